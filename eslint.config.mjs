@@ -1,0 +1,97 @@
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+const ban = (regex, message) => ({ regex, message });
+const layer = (files, patterns) => ({ files, rules: { 'no-restricted-imports': ['error', { patterns }] } });
+
+const electronApi = ban('^electron(/.*)?$', 'Only electron/main and electron/preload know Electron.');
+const platform = ban('^(electron(/.*)?|node:.*|better-sqlite3)$', 'Only electron/ talks to the platform.');
+const ui = ban('^(react(-dom)?|@xyflow|zustand|uplot)(/.*)?$', 'Only renderer/ draws.');
+const electronCode = ban('^[.].*/electron/', 'Ask the engine through renderer/bridge.');
+const mainCode = ban('^[.].*/(main|preload)/', 'The engine runs without Electron.');
+const rendererCode = ban('^[.].*/renderer/', 'Nothing outside renderer/ knows the UI.');
+const upperLayers = ban('^[.].*/(electron|renderer|cli|bench|e2e|scripts)/', 'shared/ imports nobody.');
+
+/** Features do not import each other; all may draw with schematic/ and meet in state/. */
+const features = ['editor', 'playback', 'trends', 'sync'];
+const otherFeatures = (own) => {
+  const others = features.filter((name) => name !== own).join('|');
+  return ban(`^(?!.*/shared/)[.].*/(${others})(/|$)`, 'Features meet in renderer/state or shared/.');
+};
+/** What every feature stands on knows no feature. */
+const foundations = ['schematic', 'components', 'state', 'bridge', 'styles'];
+
+const code = ['**/*.{ts,tsx}'];
+const tests = ['**/*.test.{ts,tsx}', 'e2e/**/*.ts'];
+
+const bannedSyntax = [
+  { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+  { selector: 'TSAnyKeyword', message: 'Say what it is, or unknown.' },
+  { selector: 'TSNonNullExpression', message: 'Narrow it instead of claiming it.' },
+  { selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']", message: 'Text only: no HTML from strings.' },
+];
+const bannedInTests = [
+  {
+    selector: 'MemberExpression[object.name=/^(test|it|describe)$/][property.name=/^(only|skip|todo|fixme)$/]',
+    message: 'A test that does not run proves nothing.',
+  },
+];
+const bannedInRenderer = [
+  {
+    selector: "MemberExpression[object.name='window'][property.name='bridge']",
+    message: 'Use renderer/bridge.',
+  },
+];
+
+export default tseslint.config(
+  { ignores: ['dist/', '.cache/', '**/generated/', 'test-results/', 'node_modules/'] },
+  {
+    files: code,
+    languageOptions: { parser: tseslint.parser },
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
+      'max-params': ['error', { max: 3 }],
+      'no-restricted-syntax': ['error', ...bannedSyntax],
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'hack'], location: 'start' }],
+      'no-var': 'error',
+      'prefer-const': 'error',
+      eqeqeq: 'error',
+      'no-eval': 'error',
+      'no-implied-eval': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+    },
+  },
+  {
+    files: ['renderer/**/*.tsx'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      'max-lines-per-function': ['error', { max: 90, skipBlankLines: true, skipComments: true }],
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+    },
+  },
+  {
+    files: ['renderer/**/*.{ts,tsx}'],
+    ignores: ['renderer/bridge/**'],
+    rules: { 'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInRenderer] },
+  },
+  layer(['shared/**'], [platform, ui, upperLayers]),
+  layer(['electron/main/**', 'electron/preload/**'], [ui, rendererCode]),
+  layer(['electron/engine/**', 'cli/**'], [electronApi, ui, mainCode, rendererCode]),
+  layer(['renderer/**'], [platform, electronCode]),
+  ...features.map((feature) => layer([`renderer/${feature}/**`], [platform, electronCode, otherFeatures(feature)])),
+  ...foundations.map((folder) => layer([`renderer/${folder}/**`], [platform, electronCode, otherFeatures(folder)])),
+  {
+    files: tests,
+    rules: {
+      'max-lines-per-function': 'off',
+      'no-restricted-imports': 'off',
+      'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInTests],
+    },
+  },
+  { files: ['*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+);

@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { delimiter, join } from 'node:path';
+import { repositoryRoot } from './root.ts';
+
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+interface CommandOptions {
+  /** Collect what the command prints instead of showing it. */
+  readonly quiet?: boolean;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
+}
+
+const localBinaries = join(repositoryRoot, 'node_modules/.bin');
+
+/** Runs a command with the project's own binaries first on the path. */
+export function runCommand(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
+  const env = { ...process.env, ...options.env, PATH: `${localBinaries}${delimiter}${process.env['PATH'] ?? ''}` };
+  return new Promise((done) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd ?? repositoryRoot,
+      env,
+      stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    });
+    const chunks: string[] = [];
+    child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+    child.on('error', (error) => done({ exitCode: 127, output: error.message }));
+    child.on('close', (code) => done({ exitCode: code ?? 1, output: chunks.join('') }));
+  });
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  cacheDir: '.cache/vitest',
+  test: {
+    include: ['{shared,electron,renderer,cli,bench,scripts,testing}/**/*.test.{ts,tsx}'],
+    testTimeout: 20_000,
+    passWithNoTests: true,
+  },
+});
