@@ -1,0 +1,80 @@
+import { assertNever } from './assertNever';
+
+/** Every failure a person can meet, by name. Add a member here before adding a new message. */
+export type AppError =
+  | { readonly code: 'not-found'; readonly what: string }
+  | { readonly code: 'file-missing'; readonly path: string }
+  | { readonly code: 'not-a-project'; readonly path: string }
+  | { readonly code: 'damaged-project'; readonly path: string; readonly detail: string }
+  | {
+      readonly code: 'newer-project';
+      readonly path: string;
+      readonly fileVersion: number;
+      readonly knownVersion: number;
+    }
+  | { readonly code: 'project-in-use'; readonly path: string }
+  | { readonly code: 'no-project-open' }
+  | { readonly code: 'write-failed'; readonly detail: string }
+  | { readonly code: 'stale-edit'; readonly detail: string }
+  | { readonly code: 'rule-broken'; readonly rule: string; readonly detail: string }
+  | { readonly code: 'invalid-file'; readonly path: string; readonly detail: string }
+  | { readonly code: 'cancelled' }
+  | { readonly code: 'bad-request'; readonly detail: string }
+  | { readonly code: 'unexpected'; readonly detail: string };
+
+/** The one place where a failure becomes a sentence: what happened, what is safe, what to do. */
+export function explainError(error: AppError): string {
+  switch (error.code) {
+    case 'not-found':
+      return `There is no ${error.what} here.`;
+    case 'file-missing':
+      return `There is no file at ${error.path}. Check the name, or choose another file.`;
+    case 'not-a-project':
+      return `${error.path} is not a Sightglass project. It has not been changed. Choose a *.sightglass file.`;
+    case 'damaged-project':
+      return `${error.path} is damaged and was not opened (${error.detail}). It has not been changed. Restore the newest copy from the backups folder beside it.`;
+    case 'newer-project':
+      return `${error.path} was written by a newer Sightglass (file version ${error.fileVersion}, this program knows ${error.knownVersion}). It has not been changed. Update Sightglass to open it.`;
+    case 'project-in-use':
+      return `${error.path} is open in another Sightglass. It has not been changed. Close it there, then open it again.`;
+    case 'no-project-open':
+      return 'No plant is open. Open or create one first.';
+    case 'write-failed':
+      return `The change could not be written (${error.detail}). What was saved before is safe. Free some space or check the disk, then try again.`;
+    case 'stale-edit':
+      return `The plant has changed under this edit (${error.detail}). Nothing was written. Look at the drawing and make the edit again.`;
+    case 'rule-broken':
+      return `${error.detail} (rule ${error.rule}). Nothing was changed.`;
+    case 'invalid-file':
+      return `${error.path} cannot be read: ${error.detail}. Nothing was changed.`;
+    case 'cancelled':
+      return 'Cancelled. Nothing more was changed.';
+    case 'bad-request':
+    case 'unexpected':
+      return `Something went wrong inside Sightglass (${error.detail}). Saved work is safe. Try again, or restart Sightglass.`;
+    default:
+      return assertNever(error, 'AppError');
+  }
+}
+
+/** Carries an expected failure out of deep code to the one place that turns it back into a value. */
+export class AppFailure extends Error {
+  readonly error: AppError;
+
+  constructor(error: AppError) {
+    super(explainError(error));
+    this.name = 'AppFailure';
+    this.error = error;
+  }
+}
+
+/** Turns whatever was thrown into the closed list. An abort becomes `cancelled`. */
+export function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppFailure) {
+    return thrown.error;
+  }
+  if (thrown instanceof Error && thrown.name === 'AbortError') {
+    return { code: 'cancelled' };
+  }
+  return { code: 'unexpected', detail: thrown instanceof Error ? thrown.message : String(thrown) };
+}
