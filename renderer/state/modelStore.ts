@@ -1,0 +1,140 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ProjectSummary } from '../../shared/contract/calls';
+import type { EngineClient } from '../../shared/contract/engineClient';
+import type { AppError } from '../../shared/lib/appError';
+import { err, type Result } from '../../shared/lib/result';
+import type { ModelEdit, ModelPatch } from '../../shared/model/modelPatch';
+import type { PlantDocument } from '../../shared/model/plantDocument';
+import type { PlantModel } from '../../shared/model/plantModel';
+
+/** The open plant as this window shows it. */
+export interface ModelState {
+  readonly project: ProjectSummary | undefined;
+  /** Undefined while no plant is open or it is still being read. */
+  readonly model: PlantModel | undefined;
+  readonly revision: number;
+  readonly undoLabel: string | undefined;
+  readonly redoLabel: string | undefined;
+  /** Gestures sent and not yet answered. Zero and no failure: everything shown is on the disk. */
+  readonly pendingSaves: number;
+  /** Why the last gesture could not be saved. Cleared by the next that could. */
+  readonly failure: AppError | undefined;
+}
+
+export type ModelStore = StoreApi<ModelState>;
+
+const closed: ModelState = {
+  project: undefined,
+  model: undefined,
+  revision: 0,
+  undoLabel: undefined,
+  redoLabel: undefined,
+  pendingSaves: 0,
+  failure: undefined,
+};
+
+/** What windows do to the open plant. Every change of the model goes through here. */
+export interface ModelActions {
+  /** Reads the open plant anew, for instance after another one was opened. */
+  readonly load: (project: ProjectSummary | undefined) => Promise<void>;
+  /** Shows an edit at once and saves it; one that breaks a rule changes nothing and is told. */
+  readonly run: (edit: Result<ModelEdit, AppError>) => void;
+  readonly undo: () => void;
+  readonly redo: () => void;
+}
+
+/** The pure functions of the model that the store stands on. */
+export interface ModelFunctions {
+  readonly applyPatch: (model: PlantModel, patch: ModelPatch) => PlantModel;
+  readonly modelFromDocument: (document: PlantDocument) => PlantModel;
+}
+
+interface Desk {
+  readonly client: EngineClient;
+  readonly store: ModelStore;
+  readonly functions: ModelFunctions;
+}
+
+async function load(desk: Desk, project: ProjectSummary | undefined): Promise<void> {
+  if (project === undefined) {
+    desk.store.setState(closed);
+    return;
+  }
+  const answer = await desk.client.call('model:read', {});
+  if (!answer.ok) {
+    desk.store.setState({ ...closed, failure: answer.error });
+    return;
+  }
+  const { document, revision, undoLabel, redoLabel } = answer.value;
+  const model = desk.functions.modelFromDocument(document);
+  desk.store.setState({ ...closed, project, model, revision, undoLabel, redoLabel });
+}
+
+/** The file holds the truth: after a refused save the window shows what is in it. */
+async function recover(desk: Desk, failure: AppError): Promise<void> {
+  await load(desk, desk.store.getState().project);
+  desk.store.setState({ failure });
+}
+
+function showPatch({ store, functions }: Desk, patch: ModelPatch): void {
+  const { model } = store.getState();
+  if (model !== undefined) {
+    store.setState({ model: functions.applyPatch(model, patch) });
+  }
+}
+
+async function save(desk: Desk, edit: ModelEdit): Promise<void> {
+  const { client, store } = desk;
+  store.setState((state) => ({ pendingSaves: state.pendingSaves + 1 }));
+  const answer = await client.call('model:commit', edit);
+  store.setState((state) => ({ pendingSaves: Math.max(0, state.pendingSaves - 1) }));
+  if (answer.ok) {
+    const { revision, undoLabel, redoLabel } = answer.value;
+    store.setState({ revision, undoLabel, redoLabel, failure: undefined });
+  } else {
+    await recover(desk, answer.error);
+  }
+}
+
+async function step(desk: Desk, name: 'model:undo' | 'model:redo'): Promise<void> {
+  const answer = await desk.client.call(name, {});
+  if (!answer.ok) {
+    await recover(desk, answer.error);
+    return;
+  }
+  const { patch, revision, undoLabel, redoLabel } = answer.value;
+  if (patch !== undefined) {
+    showPatch(desk, patch);
+  }
+  desk.store.setState({ revision, undoLabel, redoLabel, failure: undefined });
+}
+
+function run(desk: Desk, edit: Result<ModelEdit, AppError>): void {
+  if (!edit.ok) {
+    desk.store.setState({ failure: edit.error });
+  } else if (edit.value.patch.changes.length > 0) {
+    showPatch(desk, edit.value.patch);
+    void save(desk, edit.value);
+  }
+}
+
+/** The open plant and what can be done to it. */
+export function createModelStore(
+  client: EngineClient,
+  functions: ModelFunctions,
+): { readonly store: ModelStore; readonly actions: ModelActions } {
+  const store = createStore<ModelState>(() => closed);
+  const desk: Desk = { client, store, functions };
+  return {
+    store,
+    actions: {
+      load: (project) => load(desk, project),
+      run: (edit) => run(desk, edit),
+      undo: () => void step(desk, 'model:undo'),
+      redo: () => void step(desk, 'model:redo'),
+    },
+  };
+}
+
+/** An edit that cannot be made because there is no model. */
+export const noModel: Result<ModelEdit, AppError> = err({ code: 'no-project-open' });

@@ -1,0 +1,64 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ComponentId, ConnectionId, SheetId } from '../../shared/model/ids';
+
+export type AppMode = 'operate' | 'model';
+export type ThemeName = 'light' | 'dark';
+/** How far the person sits from the screen: scales read-outs, tags and markers, not the chrome. */
+export type ViewingDistance = 'desk' | 'console' | 'wall';
+
+/** What is picked out on the drawing. */
+export interface Selection {
+  readonly components: ReadonlySet<ComponentId>;
+  readonly connections: ReadonlySet<ConnectionId>;
+}
+
+/** This sitting: nothing here is saved in the plant. */
+export interface SessionState {
+  readonly mode: AppMode;
+  readonly theme: ThemeName;
+  readonly viewingDistance: ViewingDistance;
+  /** Undefined until a plant is open. */
+  readonly sheetId: SheetId | undefined;
+  readonly selection: Selection;
+  readonly commandPaletteOpen: boolean;
+  /** What the drawing is asked to bring into view; `count` makes asking twice for the same thing count. */
+  readonly revealed: { readonly componentId: ComponentId; readonly count: number } | undefined;
+  readonly panelOpen: boolean;
+  readonly dockOpen: boolean;
+}
+
+/** Nothing picked out. */
+export const emptySelection: Selection = { components: new Set(), connections: new Set() };
+
+export type SessionStore = StoreApi<SessionState>;
+
+/** A new sitting, in Operate. */
+export function createSessionStore(theme: ThemeName): SessionStore {
+  return createStore<SessionState>(() => ({
+    mode: 'operate',
+    theme,
+    viewingDistance: 'desk',
+    sheetId: undefined,
+    selection: emptySelection,
+    commandPaletteOpen: false,
+    revealed: undefined,
+    panelOpen: true,
+    dockOpen: true,
+  }));
+}
+
+/** Picks out exactly these components and lines. */
+export function select(
+  store: SessionStore,
+  components: Iterable<ComponentId>,
+  connections: Iterable<ConnectionId> = [],
+): void {
+  store.setState({ selection: { components: new Set(components), connections: new Set(connections) } });
+}
+
+/** Shows a component: its sheet, picked out, in view. */
+export function reveal(store: SessionStore, sheetId: SheetId, componentId: ComponentId): void {
+  const count = (store.getState().revealed?.count ?? 0) + 1;
+  store.setState({ sheetId, revealed: { componentId, count } });
+  select(store, [componentId]);
+}
