@@ -1,0 +1,34 @@
+import type { App, Session, WebContents } from 'electron';
+import { isOwnPage } from './appOrigin';
+
+/** Nothing a page can ask a browser for is granted: no camera, no location, no notifications, no devices. */
+export function denyPermissions(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+}
+
+const harmlessProtocols: ReadonlySet<string> = new Set(['data:', 'blob:', 'devtools:']);
+
+/** Pages come from the program itself; whatever else is asked for is refused before it leaves the machine. */
+export function denyForeignRequests(session: Session): void {
+  session.webRequest.onBeforeRequest((details, answer) => {
+    answer({ cancel: !isOwnPage(details.url) && !harmlessProtocols.has(new URL(details.url).protocol) });
+  });
+}
+
+function lockContents(contents: WebContents): void {
+  contents.on('will-frame-navigate', (event) => {
+    if (!event.isMainFrame || !isOwnPage(event.url)) {
+      event.preventDefault();
+    }
+  });
+  contents.on('will-redirect', (event) => event.preventDefault());
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+}
+
+/** Every page, whoever opened it: it stays where it is, opens nothing and embeds nothing. */
+export function lockAllContents(app: App): void {
+  app.on('web-contents-created', (_event, contents) => lockContents(contents));
+}
