@@ -1,5 +1,4 @@
-/** Which way a pipe or a signal line leaves a port, seen from the symbol. */
-export type PortDirection = 'north' | 'east' | 'south' | 'west';
+import type { Direction, SlotName } from '../model/plantModel.ts';
 
 /** The headings of the palette, in the order in which it shows them. */
 export const symbolGroups = [
@@ -42,20 +41,6 @@ export type SymbolBehaviour = (typeof symbolBehaviours)[number];
 export const symbolMotions = ['fill', 'rotate', 'lift', 'level', 'run', 'flow'] as const;
 export type SymbolMotion = (typeof symbolMotions)[number];
 
-/** The slots a class offers to sensors. */
-export const symbolSlots = [
-  'value',
-  'set-point',
-  'position',
-  'command',
-  'state',
-  'speed',
-  'level',
-  'fault',
-  'power',
-] as const;
-export type SymbolSlot = (typeof symbolSlots)[number];
-
 /** Where the tag stands when the engineer left the choice to the symbol. */
 export const symbolLabelPlacements = ['above', 'below', 'left', 'right', 'inside', 'hidden'] as const;
 export type SymbolLabelPlacement = (typeof symbolLabelPlacements)[number];
@@ -73,7 +58,7 @@ export interface SymbolPort {
   readonly name: string;
   readonly x: number;
   readonly y: number;
-  readonly direction: PortDirection;
+  readonly direction: Direction;
 }
 
 /** A named place that is no port, for instance where an actuator joins a bare body. */
@@ -120,6 +105,16 @@ export interface SymbolShape {
   readonly fillOpacity: number;
 }
 
+/** How far the contents reach in a vessel: the renderer moves `contents` and `level` between the two heights. */
+export interface SymbolLevel {
+  /** y at 0 %. */
+  readonly emptyY: number;
+  /** y at 100 %; above `emptyY`, so the smaller number. */
+  readonly fullY: number;
+  /** The part whose outline holds the contents. */
+  readonly within: string;
+}
+
 /** Everything known about one class of symbols: read from its one SVG file. */
 export interface SymbolClass {
   /** The name of its file, and what a component's `symbolId` holds. */
@@ -133,7 +128,8 @@ export interface SymbolClass {
   /** Letters proposed for the tag of a new one. Undefined: it has no tag. */
   readonly tagLetters: string | undefined;
   readonly labelPlacement: SymbolLabelPlacement;
-  readonly slots: readonly SymbolSlot[];
+  readonly slots: readonly SlotName[];
+  readonly level: SymbolLevel | undefined;
   /** Has `in` to the west and `out` to the east on the flow axis, so it can be dropped on a pipe. */
   readonly inline: boolean;
   /** Without the stroke. */
