@@ -1,0 +1,72 @@
+import type { Id } from '../../shared/model/ids';
+import type { Connection, PlantComponent, Sensor } from '../../shared/model/plantModel';
+
+/** Makes an id for tests: the only place of the editor where a string becomes one. */
+export function testId<Kind extends string>(id: string): Id<Kind> {
+  return id as Id<Kind>;
+}
+
+/** A component for tests; what does not matter has a default. */
+export function testComponent(id: string, fields: Partial<PlantComponent> = {}): PlantComponent {
+  return {
+    id: testId(id),
+    sheetId: testId('s1'),
+    symbolId: 'valve-gate',
+    tag: id.toUpperCase(),
+    x: 0,
+    y: 0,
+    rotation: 0,
+    mirrored: false,
+    labelPlacement: 'auto',
+    readoutX: 0,
+    readoutY: 0,
+    nozzles: [],
+    properties: {},
+    ...fields,
+  };
+}
+
+/** A pipe for tests from `out` of one component to `in` of another. */
+export function testConnection(id: string, from: string, to: string): Connection {
+  return {
+    id: testId(id),
+    sheetId: testId('s1'),
+    from: { componentId: testId(from), port: 'out' },
+    to: { componentId: testId(to), port: 'in' },
+    lineClassId: testId('l1'),
+    size: 'DN 100',
+    lineNumber: '',
+    route: [],
+  };
+}
+
+/** A sensor for tests. */
+export function testSensor(id: string, fields: Partial<Sensor> = {}): Sensor {
+  return {
+    id: testId(id),
+    name: id,
+    description: '',
+    unit: '',
+    sourceUnit: '',
+    kind: 'analog',
+    stateWords: '',
+    rangeLow: undefined,
+    rangeHigh: undefined,
+    limitLowLow: undefined,
+    limitLow: undefined,
+    limitHigh: undefined,
+    limitHighHigh: undefined,
+    decimals: undefined,
+    trust: 'trusted',
+    trustBy: '',
+    trustWhy: '',
+    trustAtMs: undefined,
+    scale: 1,
+    offset: 0,
+    invert: false,
+    timeOffsetMs: 0,
+    expectedPeriodMs: undefined,
+    maximumAgeMs: undefined,
+    ...fields,
+  };
+}
