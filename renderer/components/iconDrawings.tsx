@@ -4,18 +4,17 @@ import type { ReactNode } from 'react';
 export const iconDrawings = {
   'align-axis': (
     <>
-      <path d="M4 11V7a4 4 0 0 1 8 0v4l1 1.500H3zM6.700 14h2.600" />
+      <path d="M2 8h12M4.5 4h2v8h-2zM9.5 5.5h2v5h-2z" />
     </>
   ),
   'align-left': (
     <>
-      <path d="M4 2.5l8.5 6-4 .8L6.3 13z" />
+      <path d="M3 2v12M5.5 4.5h7v2h-7zM5.5 9.5h4v2h-4z" />
     </>
   ),
   bell: (
     <>
-      <path d="M8 2v12" strokeDasharray="2 2" />
-      <path d="M6 4.500v7L2 11.500zM10 4.500v7l4 0z" />
+      <path d="M4 11V7a4 4 0 0 1 8 0v4l1 1.5H3zM6.7 14h2.6" />
     </>
   ),
   bin: (
@@ -41,7 +40,7 @@ export const iconDrawings = {
   ),
   close: (
     <>
-      <path d="M3.500 8h9" />
+      <path d="M4 4l8 8M12 4l-8 8" />
     </>
   ),
   cloud: (
@@ -51,7 +50,7 @@ export const iconDrawings = {
   ),
   distribute: (
     <>
-      <path d="M5 8V4.2a1 1 0 0 1 2 0V7M7 6.5V3a1 1 0 0 1 2 0v3.5M9 6.5V3.8a1 1 0 0 1 2 0V9c0 3-1.5 4.5-3.7 4.5C5 13.500 4 12 2.700 9.500a1 1 0 0 1 1.700-1L5 9.300" />
+      <path d="M2.5 2v12M13.5 2v12M6.5 4.5h3v7h-3z" />
     </>
   ),
   export: (
@@ -61,22 +60,22 @@ export const iconDrawings = {
   ),
   filter: (
     <>
-      <path d="M3 3h10v7l-3 3H3zM13 10h-3v3" />
+      <path d="M2.5 3.5h11L9.5 8.5v4l-3 1v-5z" />
     </>
   ),
   fit: (
     <>
-      <path d="M5 2.500h8.500V11H5zM2.500 5v8.500H11" />
+      <path d="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10" />
     </>
   ),
   gauge: (
     <>
-      <path d="M8 3v10M3 8h10" />
+      <path d="M2.5 12a5.5 5.5 0 1 1 11 0zM8 12l2.5-4" />
     </>
   ),
   grid: (
     <>
-      <path d="M3 3h10v10H3zM3 6.300h10M3 9.700h10M6.300 3v10M9.700 3v10" />
+      <path d="M2.5 2.5h11v11h-11zM2.5 6.2h11M2.5 9.8h11M6.2 2.5v11M9.8 2.5v11" />
     </>
   ),
   import: (
@@ -86,18 +85,17 @@ export const iconDrawings = {
   ),
   layers: (
     <>
-      <path d="M13 3H9v10H3" />
-      <path d="M6 10l-3 3 3 3" transform="translate(0 -0)" />
+      <path d="M8 2.5l6 3-6 3-6-3zM2 8.5l6 3 6-3M2 11l6 3 6-3" />
     </>
   ),
   link: (
     <>
-      <path d="M2.500 2v12M13.500 2v12M6.500 4.500h3v7h-3z" />
+      <path d="M6.5 9.5l3-3M7 4.5l1.5-1.5a2.8 2.8 0 0 1 4 4L11 8.5M9 11.5L7.5 13a2.8 2.8 0 0 1-4-4L5 7.5" />
     </>
   ),
   loop: (
     <>
-      <path d="M6.500 9.500l3-3M7 4.500l1.500-1.500a2.800 2.800 0 0 1 4 4L11 8.500M9 11.500L7.500 13a2.800 2.800 0 0 1-4-4L5 7.500" />
+      <path d="M11 2.5l2 2-2 2M13 4.5H5a2.5 2.5 0 0 0-2.5 2.5v.5M5 13.5l-2-2 2-2M3 11.5h8A2.5 2.5 0 0 0 13.5 9v-.5" />
     </>
   ),
   maximise: (
@@ -107,7 +105,7 @@ export const iconDrawings = {
   ),
   minimise: (
     <>
-      <path d="M2.500 2.500h11v11h-11zM2.500 9.500h11" />
+      <path d="M3.5 8h9" />
     </>
   ),
   minus: (
@@ -117,19 +115,18 @@ export const iconDrawings = {
   ),
   mirror: (
     <>
-      <path d="M2 12h6V4h6" />
-      <circle cx="2.500" cy="12" r="1.500" fill="currentColor" />
-      <circle cx="13.500" cy="4" r="1.500" fill="currentColor" />
+      <path d="M8 2v12" strokeDasharray="2 2" />
+      <path d="M6 4.5v7L2 11.5zM10 4.5v7l4 0z" />
     </>
   ),
   more: (
     <>
-      <path d="M2 8h12M4.500 4h2v8h-2zM9.500 5.500h2v5h-2z" />
+      <path d="M4 8v0M8 8v0M12 8v0" strokeWidth="2.2" />
     </>
   ),
   note: (
     <>
-      <path d="M2.500 2.500h11v11h-11zM2.500 6.200h11M2.500 9.800h11M6.200 2.500v11M9.800 2.500v11" />
+      <path d="M3 3h10v7l-3 3H3zM13 10h-3v3" />
     </>
   ),
   open: (
@@ -139,12 +136,12 @@ export const iconDrawings = {
   ),
   pan: (
     <>
-      <path d="M5.500 8V4a1 1 0 0 1 2 0v3.500V3a1 1 0 0 1 2 0v4.500V4a1 1 0 0 1 2 0v5.500c0 2.500-1.500 4-3.700 4-2 0-3-1-3.800-2.700L2.600 8.300c.8-.9 1.700-.6 2.900 1" />
+      <path d="M5 8V4.2a1 1 0 0 1 2 0V7M7 6.5V3a1 1 0 0 1 2 0v3.5M9 6.5V3.8a1 1 0 0 1 2 0V9c0 3-1.5 4.5-3.7 4.5C5 13.5 4 12 2.7 9.5a1 1 0 0 1 1.7-1L5 9.3" />
     </>
   ),
   panels: (
     <>
-      <path d="M8 3.500v9L2 8zM14 3.500v9L8 8z" fill="currentColor" />
+      <path d="M2.5 2.5h11v11h-11zM2.5 9.5h11" />
     </>
   ),
   pause: (
@@ -154,19 +151,19 @@ export const iconDrawings = {
   ),
   pipe: (
     <>
-      <path d="M6 3L3 6l3 3" />
-      <path d="M3 6h6.5a3.5 3.5 0 0 1 0 7H6" />
+      <path d="M2 12h6V4h6" />
+      <circle cx="2.5" cy="12" r="1.5" fill="currentColor" />
+      <circle cx="13.5" cy="4" r="1.5" fill="currentColor" />
     </>
   ),
   play: (
     <>
-      <path d="M3.500 8.500l3 3 6-7" />
+      <path d="M5 3.5v9L12.5 8z" fill="currentColor" />
     </>
   ),
   plus: (
     <>
-      <path d="M2 12h5M9 12V9M9 7V4h2M13 4h1" />
-      <circle cx="2" cy="12" r="1" />
+      <path d="M8 3v10M3 8h10" />
     </>
   ),
   redo: (
@@ -177,8 +174,7 @@ export const iconDrawings = {
   ),
   replay: (
     <>
-      <path d="M12.500 8A4.500 4.500 0 1 1 10.500 4.300" />
-      <path d="M10.500 1.500v3h-3" />
+      <path d="M8 3.5v9L2 8zM14 3.5v9L8 8z" fill="currentColor" />
     </>
   ),
   restore: (
@@ -189,7 +185,8 @@ export const iconDrawings = {
   ),
   rotate: (
     <>
-      <path d="M12.500 8A4.500 4.500 0 1 1 8 3.500h3M9 1.500l2 2-2 2" />
+      <path d="M12.5 8A4.5 4.5 0 1 1 10.5 4.3" />
+      <path d="M10.5 1.5v3h-3" />
     </>
   ),
   search: (
@@ -200,17 +197,18 @@ export const iconDrawings = {
   ),
   select: (
     <>
-      <path d="M4 4l8 8M12 4l-8 8" />
+      <path d="M4 2.5l8.5 6-4 .8L6.3 13z" />
     </>
   ),
   sheet: (
     <>
-      <path d="M3 4V3h10v1M8 3v10M6 13h4" />
+      <path d="M5 2.5h8.5V11H5zM2.5 5v8.5H11" />
     </>
   ),
   signal: (
     <>
-      <path d="M2 12h6V4h6" strokeDasharray="2.500 2" />
+      <path d="M2 12h5M9 12V9M9 7V4h2M13 4h1" />
+      <circle cx="2" cy="12" r="1" />
     </>
   ),
   'skip-back': (
@@ -225,8 +223,7 @@ export const iconDrawings = {
   ),
   text: (
     <>
-      <path d="M10 3l3 3-3 3" />
-      <path d="M13 6H6.5a3.5 3.5 0 0 0 0 7H10" />
+      <path d="M3 4V3h10v1M8 3v10M6 13h4" />
     </>
   ),
   theme: (
@@ -237,7 +234,7 @@ export const iconDrawings = {
   ),
   tick: (
     <>
-      <path d="M3 2v12M5.500 4.500h7v2h-7zM5.500 9.500h4v2h-4z" />
+      <path d="M3.5 8.5l3 3 6-7" />
     </>
   ),
   'to-end': (
@@ -257,7 +254,8 @@ export const iconDrawings = {
   ),
   undo: (
     <>
-      <path d="M4 4h8v8H4z" />
+      <path d="M6 3L3 6l3 3" />
+      <path d="M3 6h6.5a3.5 3.5 0 0 1 0 7H6" />
     </>
   ),
   warning: (

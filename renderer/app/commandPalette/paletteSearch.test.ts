@@ -1,19 +1,20 @@
 import { expect, test } from 'vitest';
 import { type Findable, findItems } from './paletteSearch';
 
-const item = (kind: Findable['kind'], title: string, detail = '', words = ''): Findable => ({
+const item = (kind: Findable['kind'], title: string, more: Partial<Findable> = {}): Findable => ({
   key: `${kind}:${title}`,
   kind,
   title,
-  detail,
-  words,
+  detail: '',
+  words: '',
+  ...more,
 });
 const items = [
   item('command', 'Align left edges'),
   item('command', 'Distribute, then align'),
-  item('component', 'TV-411', 'Control valve, sheet 5', 'realigned'),
-  item('component', 'P-201', 'Pump'),
-  item('sensor', 'AHU_1.ALIGN', 'Bearing alignment'),
+  item('component', 'TV-411', { detail: 'Control valve, sheet 5', words: 'realigned' }),
+  item('component', 'P-201', { detail: 'Pump' }),
+  item('sensor', 'AHU_1.ALIGN', { detail: 'Bearing alignment' }),
 ];
 const titles = (text: string, limit = 9) => findItems(items, text, limit).map((found) => found.item.title);
 

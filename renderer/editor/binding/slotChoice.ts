@@ -61,5 +61,7 @@ export function slotChoiceFor(
     return { kind: 'none' };
   }
   const replaces = free.length === 0;
-  return others.length === 0 && !replaces ? { kind: 'one', slot: first } : { kind: 'several', slots: [first, ...others] };
+  return others.length === 0 && !replaces
+    ? { kind: 'one', slot: first }
+    : { kind: 'several', slots: [first, ...others] };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testComponent, testConnection, testId } from '../testModel';
+import { testComponent, testConnection, testId } from '../modelBuilders';
 import { readingOrder, stepInOrder, walkFrom } from './walk';
 
 const components = [
@@ -8,7 +8,10 @@ const components = [
   testComponent('gauge', { x: 200, y: 96 }),
   testComponent('tank', { x: 400, y: 300 }),
 ];
-const ground = { components, connections: [testConnection('c1', 'pump', 'valve'), testConnection('c2', 'valve', 'tank')] };
+const ground = {
+  components,
+  connections: [testConnection('c1', 'pump', 'valve'), testConnection('c2', 'valve', 'tank')],
+};
 
 test('[E44] an arrow follows the pipe, even past something nearer', () => {
   expect(walkFrom(ground, testId('pump'), 'east')).toBe('valve');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PlantModel } from '../../../shared/model/plantModel';
-import { testComponent, testId, testSensor } from '../testModel';
+import { testComponent, testId, testSensor } from '../modelBuilders';
 import { filterSensorRows, sensorRowsOf, visibleRows } from './sensorRows';
 
 const valve = testComponent('xv-102');
