@@ -10,3 +10,13 @@ export type LineClassId = Id<'lineClass'>;
 export type SensorId = Id<'sensor'>;
 /** Derived from what it joins (`bindingIdOf`), so a slot can hold one sensor only. */
 export type BindingId = Id<'binding'>;
+
+/** Makes a plain string an id, where ids are born or come in from outside: `asId<SheetId>(text)`. */
+export function asId<SomeId extends Id<string>>(text: string): SomeId {
+  return text as SomeId;
+}
+
+/** The one id that a binding of this slot of this component can have. */
+export function bindingIdOf(componentId: ComponentId, slot: string): BindingId {
+  return asId(`${componentId}:${slot}`);
+}

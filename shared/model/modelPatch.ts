@@ -1,5 +1,15 @@
-/** The kinds of entities of a model, named as the tables that hold them. */
-export type EntityKind = 'plant' | 'area' | 'sheet' | 'lineClass' | 'component' | 'connection' | 'sensor' | 'binding';
+/** The kinds of entities of a model, named as the tables that hold them; what is referred to before what refers to it. */
+export const entityKinds = [
+  'plant',
+  'area',
+  'sheet',
+  'lineClass',
+  'component',
+  'connection',
+  'sensor',
+  'binding',
+] as const;
+export type EntityKind = (typeof entityKinds)[number];
 
 /** What a field of an entity may hold: JSON, with `undefined` for "not set". */
 export type FieldValue =

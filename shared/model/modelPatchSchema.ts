@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { FieldValue, ModelPatch } from './modelPatch';
+import { entityKinds, type FieldValue, type ModelPatch } from './modelPatch';
 
 const fieldValue: z.ZodType<FieldValue> = z.lazy(() =>
   z.union([z.string(), z.number(), z.boolean(), z.undefined(), z.array(fieldValue), z.record(z.string(), fieldValue)]),
 );
 const fields = z.record(z.string(), fieldValue);
-const kind = z.enum(['plant', 'area', 'sheet', 'lineClass', 'component', 'connection', 'sensor', 'binding']);
+const kind = z.enum(entityKinds);
 const id = z.string().min(1).max(200);
 
 /** The form of a patch at every edge. What its fields may hold is checked by the model's own rules. */
