@@ -1,0 +1,138 @@
+import { valueState } from '../history/valueState';
+import { assertNever } from '../lib/assertNever';
+import { tileFramesFor, tileStartMs } from './frameGrid';
+import { FrameTileStore } from './frameTileStore';
+import type { PlayerAnswer, PlayerRequest } from './playerMessages';
+import { planTiles, playLevelMs, type PlaybackView, type TileShape } from './tilePlan';
+import { changedBetween, emptyColumns, type ValueColumns } from './valueFrame';
+
+/** Missing tiles named at once: enough to keep the engine busy, few enough to change one's mind. */
+const mostMissing = 6;
+
+/** What the player knows of one set of sensors. */
+interface Sitting {
+  readonly generation: number;
+  readonly shape: TileShape;
+  readonly tiles: FrameTileStore;
+  /** The last columns handed out; undefined before the first, so that the first frame changes everything. */
+  shown: ValueColumns | undefined;
+  view: PlaybackView | undefined;
+}
+
+function allOf(count: number): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, index) => index);
+}
+
+function copyOf(columns: ValueColumns): ValueColumns {
+  return { values: columns.values.slice(), states: columns.states.slice(), agesMs: columns.agesMs.slice() };
+}
+
+/** The old picture, with every number marked as not sure. */
+function markedApproximate(columns: ValueColumns): ValueColumns {
+  const marked = copyOf(columns);
+  marked.values.forEach((value, index) => {
+    if (!Number.isNaN(value)) {
+      marked.states[index] = valueState.approximate;
+    }
+  });
+  return marked;
+}
+
+/** The player: keeps frame tiles, answers looks with what changed, says what is missing. Runs in a worker. */
+export class PlayerCore {
+  readonly #answer: (message: PlayerAnswer) => void;
+  #sitting: Sitting | undefined;
+
+  constructor(answer: (message: PlayerAnswer) => void) {
+    this.#answer = answer;
+  }
+
+  /** Takes one message of the window. */
+  receive(message: PlayerRequest): void {
+    if (message.kind === 'reset') {
+      this.#reset(message);
+      return;
+    }
+    const sitting = this.#sitting;
+    if (sitting === undefined) {
+      return;
+    }
+    switch (message.kind) {
+      case 'view':
+        sitting.view = message.view;
+        this.#sayMissing(sitting);
+        return;
+      case 'look':
+        this.#look(sitting, message);
+        return;
+      case 'tile':
+        if (message.generation === sitting.generation) {
+          sitting.tiles.add(message.key, message.columns, sitting.view?.timeMs ?? 0);
+          this.#sayMissing(sitting);
+        }
+        return;
+      case 'exact':
+        if (message.generation === sitting.generation) {
+          this.#show(sitting, message.columns, { ...message, covered: true, exact: true });
+        }
+        return;
+      default:
+        assertNever(message, 'PlayerRequest');
+    }
+  }
+
+  #reset(message: Extract<PlayerRequest, { kind: 'reset' }>): void {
+    const { generation, sensorCount, closestSamplesMs, memoryBytes } = message;
+    const tileFrames = tileFramesFor(sensorCount);
+    this.#sitting = {
+      generation,
+      shape: { sensorCount, tileFrames, closestSamplesMs },
+      tiles: new FrameTileStore({ sensorCount, tileFrames, memoryBytes }),
+      shown: undefined,
+      view: undefined,
+    };
+  }
+
+  #look(sitting: Sitting, message: Extract<PlayerRequest, { kind: 'look' }>): void {
+    const { timeMs, playing, lookId } = message;
+    const columns = emptyColumns(sitting.shape.sensorCount);
+    const coarsestStepMs = playing && sitting.view ? playLevelMs(sitting.view, sitting.shape) : Infinity;
+    const look = sitting.tiles.look(timeMs, { coarsestStepMs, snap: playing }, columns);
+    if (look === undefined) {
+      const old = sitting.shown === undefined ? columns : markedApproximate(sitting.shown);
+      this.#show(sitting, old, { lookId, timeMs, covered: false, exact: false });
+      return;
+    }
+    this.#show(sitting, columns, { lookId, timeMs: playing ? look.frameMs : timeMs, covered: true, exact: false });
+  }
+
+  #show(
+    sitting: Sitting,
+    columns: ValueColumns,
+    about: { readonly lookId: number; readonly timeMs: number; readonly covered: boolean; readonly exact: boolean },
+  ): void {
+    const { lookId, timeMs, covered, exact } = about;
+    const changed = sitting.shown ? changedBetween(sitting.shown, columns) : allOf(columns.values.length);
+    sitting.shown = copyOf(columns);
+    const { generation } = sitting;
+    this.#answer({ kind: 'frame', generation, lookId, timeMs, covered, exact, columns, changed });
+  }
+
+  #sayMissing(sitting: Sitting): void {
+    const { view, tiles, shape, generation } = sitting;
+    if (view === undefined) {
+      return;
+    }
+    const wanted = planTiles(view, shape, Math.max(1, tiles.capacity - 1));
+    const missing = wanted.filter((key) => !tiles.has(key)).slice(0, mostMissing);
+    this.#answer({
+      kind: 'missing',
+      generation,
+      tiles: missing.map(({ stepMs, index, urgent }) => ({
+        ...{ stepMs, index, urgent },
+        startMs: tileStartMs({ stepMs, index }, shape.tileFrames),
+        frameCount: shape.tileFrames + 1,
+      })),
+    });
+  }
+}
