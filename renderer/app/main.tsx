@@ -1,7 +1,38 @@
 import '../bridge/trustedTypes';
+import '@fontsource-variable/inter';
+import '../styles/tokens.css';
+import '../styles/base.css';
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { invariant } from '../../shared/lib/invariant';
+import { connectEngine } from '../bridge/connectEngine';
+import { shell } from '../bridge/shell';
+import { type App, AppContext } from '../state/appContext';
+import { createJobStore } from '../state/jobStore';
+import { createModelStore } from '../state/modelStore';
+import { createSessionStore } from '../state/sessionStore';
+import { AppShell } from './AppShell';
+import { followProject } from './followProject';
+import { keepTheme, rememberedTheme } from './rememberedTheme';
 
-const root = document.getElementById('root');
-if (root !== null) {
-  createRoot(root).render(<main>Sightglass</main>);
+async function start(): Promise<void> {
+  const root = document.getElementById('root');
+  invariant(root !== null, 'index.html has a root');
+  await document.fonts.load("600 16px 'Inter Variable'");
+  const client = await connectEngine();
+  const session = createSessionStore(rememberedTheme());
+  const jobs = createJobStore();
+  const models = createModelStore(client);
+  const app: App = { client, session, jobs, models };
+  keepTheme(session);
+  followProject(app, shell);
+  createRoot(root).render(
+    <StrictMode>
+      <AppContext value={app}>
+        <AppShell />
+      </AppContext>
+    </StrictMode>,
+  );
 }
+
+void start();

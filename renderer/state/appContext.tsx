@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { EngineClient } from '../../shared/contract/engineClient';
 import { invariant } from '../../shared/lib/invariant';
+import type { JobStore } from './jobStore';
 import type { ModelActions, ModelState, ModelStore } from './modelStore';
 import type { SessionState, SessionStore } from './sessionStore';
 
@@ -9,6 +10,7 @@ import type { SessionState, SessionStore } from './sessionStore';
 export interface App {
   readonly client: EngineClient;
   readonly session: SessionStore;
+  readonly jobs: JobStore;
   readonly models: { readonly store: ModelStore; readonly actions: ModelActions };
 }
 

@@ -3,8 +3,9 @@ import type { ProjectSummary } from '../../shared/contract/calls';
 import type { EngineClient } from '../../shared/contract/engineClient';
 import type { AppError } from '../../shared/lib/appError';
 import { err, type Result } from '../../shared/lib/result';
+import { applyPatch } from '../../shared/model/applyPatch';
 import type { ModelEdit, ModelPatch } from '../../shared/model/modelPatch';
-import type { PlantDocument } from '../../shared/model/plantDocument';
+import { modelFromDocument } from '../../shared/model/plantDocument';
 import type { PlantModel } from '../../shared/model/plantModel';
 
 /** The open plant as this window shows it. */
@@ -43,16 +44,9 @@ export interface ModelActions {
   readonly redo: () => void;
 }
 
-/** The pure functions of the model that the store stands on. */
-export interface ModelFunctions {
-  readonly applyPatch: (model: PlantModel, patch: ModelPatch) => PlantModel;
-  readonly modelFromDocument: (document: PlantDocument) => PlantModel;
-}
-
 interface Desk {
   readonly client: EngineClient;
   readonly store: ModelStore;
-  readonly functions: ModelFunctions;
 }
 
 async function load(desk: Desk, project: ProjectSummary | undefined): Promise<void> {
@@ -66,7 +60,7 @@ async function load(desk: Desk, project: ProjectSummary | undefined): Promise<vo
     return;
   }
   const { document, revision, undoLabel, redoLabel } = answer.value;
-  const model = desk.functions.modelFromDocument(document);
+  const model = modelFromDocument(document);
   desk.store.setState({ ...closed, project, model, revision, undoLabel, redoLabel });
 }
 
@@ -76,10 +70,10 @@ async function recover(desk: Desk, failure: AppError): Promise<void> {
   desk.store.setState({ failure });
 }
 
-function showPatch({ store, functions }: Desk, patch: ModelPatch): void {
+function showPatch({ store }: Desk, patch: ModelPatch): void {
   const { model } = store.getState();
   if (model !== undefined) {
-    store.setState({ model: functions.applyPatch(model, patch) });
+    store.setState({ model: applyPatch(model, patch) });
   }
 }
 
@@ -119,12 +113,9 @@ function run(desk: Desk, edit: Result<ModelEdit, AppError>): void {
 }
 
 /** The open plant and what can be done to it. */
-export function createModelStore(
-  client: EngineClient,
-  functions: ModelFunctions,
-): { readonly store: ModelStore; readonly actions: ModelActions } {
+export function createModelStore(client: EngineClient): { readonly store: ModelStore; readonly actions: ModelActions } {
   const store = createStore<ModelState>(() => closed);
-  const desk: Desk = { client, store, functions };
+  const desk: Desk = { client, store };
   return {
     store,
     actions: {

@@ -1,0 +1,29 @@
+import { type ReactElement, useMemo } from 'react';
+import { symbolCatalogue } from '../../shared/symbols/symbolCatalogue';
+import { useApp, useModel, useSession } from '../state/appContext';
+import styles from './AppShell.module.css';
+import { createAppCommands } from './appCommands';
+import { CommandPalette } from './commandPalette/CommandPalette';
+import { FailureNotice } from './FailureNotice';
+import { JobPanel } from './JobPanel';
+import { TopBar } from './TopBar';
+import { useCommandKeys } from './useCommandKeys';
+import { Welcome } from './Welcome';
+
+/** One window: the top bar, the mode's screen, and what floats above both. */
+export function AppShell(): ReactElement {
+  const app = useApp();
+  const mode = useSession((state) => state.mode);
+  const isOpen = useModel((state) => state.model !== undefined);
+  const commands = useMemo(() => createAppCommands(app), [app]);
+  useCommandKeys(commands, app.session);
+  return (
+    <div className={styles.shell}>
+      <TopBar commands={commands} />
+      {!isOpen ? <Welcome /> : <main data-mode={mode} />}
+      <CommandPalette commands={commands} catalogue={symbolCatalogue} />
+      <FailureNotice />
+      <JobPanel />
+    </div>
+  );
+}

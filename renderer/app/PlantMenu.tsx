@@ -1,0 +1,43 @@
+import { type ReactElement, useRef } from 'react';
+import { Icon } from '../components/Icon';
+import type { AppCommand } from '../state/appCommand';
+import { Logo } from './Logo';
+import styles from './PlantMenu.module.css';
+
+/** The menu behind the sign of the program: plants in and out. */
+export function PlantMenu({ commands }: { readonly commands: readonly AppCommand[] }): ReactElement {
+  const menu = useRef<HTMLDivElement>(null);
+  return (
+    <>
+      <button type="button" className={styles.opener} aria-label="Plant menu" popoverTarget="plant-menu">
+        <Logo />
+      </button>
+      <div ref={menu} id="plant-menu" popover="auto" role="menu" className={styles.menu}>
+        {commands
+          .filter((command) => command.id.startsWith('plant:') || command.id.startsWith('history:'))
+          .map((command) => {
+            const unavailable = command.unavailable();
+            return (
+              <button
+                key={command.id}
+                type="button"
+                role="menuitem"
+                aria-disabled={unavailable !== undefined}
+                title={unavailable}
+                onClick={() => {
+                  menu.current?.hidePopover();
+                  if (unavailable === undefined) {
+                    command.run();
+                  }
+                }}
+              >
+                <Icon name={command.icon ?? 'open'} />
+                <span>{command.title}</span>
+                {command.keys[0] === undefined ? null : <kbd>{command.keys[0].replaceAll('+', ' ')}</kbd>}
+              </button>
+            );
+          })}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { useEffect } from 'react';
+import type { AppCommand } from '../state/appCommand';
+import type { SessionStore } from '../state/sessionStore';
+
+const typingElements = 'input:not([type=checkbox]):not([type=range]), textarea, select, dialog, [contenteditable=true]';
+
+/** A key press in the words of `AppCommand.keys`: modifiers in the order Ctrl, Alt, Shift, then the key. */
+export function chordOf(event: Pick<KeyboardEvent, 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'key'>): string {
+  const key = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  const isSign = key.length === 1 && key.toLowerCase() === key.toUpperCase();
+  return [
+    event.ctrlKey || event.metaKey ? 'Ctrl' : undefined,
+    event.altKey ? 'Alt' : undefined,
+    // A sign such as + already says which keys were pressed.
+    event.shiftKey && !isSign ? 'Shift' : undefined,
+    key,
+  ]
+    .filter((part) => part !== undefined)
+    .join('+');
+}
+
+/** True while the keys belong to what is being typed into. */
+function isTyping(event: KeyboardEvent): boolean {
+  const target = event.target;
+  return target instanceof Element && target.closest(typingElements) !== null;
+}
+
+/** Runs the command of the mode whose shortcut was pressed. Plain keys wait while someone types; Ctrl chords do not. */
+export function useCommandKeys(commands: readonly AppCommand[], session: SessionStore): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || session.getState().commandPaletteOpen) {
+        return;
+      }
+      const chord = chordOf(event);
+      if (isTyping(event) && chord !== 'Ctrl+K') {
+        return;
+      }
+      const { mode } = session.getState();
+      const command = commands.find(({ keys, modes }) => modes.includes(mode) && keys.includes(chord));
+      if (command !== undefined && command.unavailable() === undefined) {
+        event.preventDefault();
+        command.run();
+      }
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [commands, session]);
+}
