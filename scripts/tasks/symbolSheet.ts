@@ -54,8 +54,10 @@ if (values.out === undefined) {
   throw new Error('Say where: npm run symbols:sheet -- --out FILE.html');
 }
 const symbols = readSymbols();
-const listed = symbolGroups.flatMap((group) =>
-  symbols.filter((symbol) => symbol.group === group && (values.group ?? group) === group),
-);
+const listed = symbolGroups
+  .filter((group) => (values.group ?? group) === group)
+  .flatMap((group) =>
+    symbols.filter((symbol) => symbol.group === group).toSorted((one, other) => one.order - other.order),
+  );
 const svg = sheetSvg(listed);
 writeFileSync(values.out, values.out.endsWith('.svg') ? svg : `<!doctype html><title>Symbols</title>${svg}`);

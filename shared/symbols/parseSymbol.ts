@@ -29,8 +29,10 @@ const fixedAttributes: Readonly<Record<string, string>> = {
   'stroke-linejoin': 'round',
   'stroke-linecap': 'round',
 };
+/** A new symbol stands at the end of its group until it says otherwise. */
+const lastOrder = 1000;
 const ownAttributes = ['viewBox', 'width', 'height', 'data-symbol', 'data-extent', 'data-group', 'data-behaviour'];
-const wordAttributes = ['data-tag', 'data-slots', 'data-label', 'data-short', 'data-keywords'];
+const wordAttributes = ['data-order', 'data-tag', 'data-slots', 'data-label', 'data-short', 'data-keywords'];
 
 function required(element: SymbolElement, name: string): string {
   const value = element.attributes.get(name);
@@ -122,6 +124,7 @@ export function parseSymbol(source: string): SymbolClass {
     title: title.text,
     shortTitle: required(root, 'data-short'),
     group: oneOf(symbolGroups, required(root, 'data-group'), 'group'),
+    order: root.attributes.has('data-order') ? numberOf(root, 'data-order') : lastOrder,
     keywords: words(required(root, 'data-keywords')),
     behaviour: oneOf(symbolBehaviours, required(root, 'data-behaviour'), 'behaviour'),
     tagLetters: root.attributes.get('data-tag'),

@@ -7,7 +7,9 @@ export function catalogueOf(symbols: readonly SymbolClass[]): SymbolCatalogue {
   const byId = new Map(symbols.map((symbol) => [symbol.id, symbol]));
   return {
     get: (id) => byId.get(id),
-    all: symbolGroups.flatMap((group) => symbols.filter((symbol) => symbol.group === group)),
+    all: symbolGroups.flatMap((group) =>
+      symbols.filter((symbol) => symbol.group === group).toSorted((one, other) => one.order - other.order),
+    ),
   };
 }
 

@@ -123,6 +123,8 @@ export interface SymbolClass {
   /** Stands under the palette tile. */
   readonly shortTitle: string;
   readonly group: SymbolGroup;
+  /** Its place in the group, ascending. */
+  readonly order: number;
   readonly keywords: readonly string[];
   readonly behaviour: SymbolBehaviour;
   /** Letters proposed for the tag of a new one. Undefined: it has no tag. */
