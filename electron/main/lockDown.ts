@@ -1,5 +1,5 @@
 import type { App, Session, WebContents } from 'electron';
-import { isOwnPage } from './appOrigin';
+import { isOwnPage, startPage } from './appOrigin';
 
 /** Nothing a page can ask a browser for is granted: no camera, no location, no notifications, no devices. */
 export function denyPermissions(session: Session): void {
@@ -21,6 +21,12 @@ function lockContents(contents: WebContents): void {
   contents.on('will-frame-navigate', (event) => {
     if (!event.isMainFrame || !isOwnPage(event.url)) {
       event.preventDefault();
+    }
+  });
+  // An empty page is entered without asking first: it is left again.
+  contents.on('did-navigate', (_event, url) => {
+    if (!isOwnPage(url)) {
+      void contents.loadURL(startPage);
     }
   });
   contents.on('will-redirect', (event) => event.preventDefault());

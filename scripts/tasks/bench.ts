@@ -1,0 +1,21 @@
+import { buildApp } from '../lib/buildApp.ts';
+import { prepareLaunch, prepareMachine } from '../lib/launchPlan.ts';
+import { mainTask } from '../lib/mainTask.ts';
+import { runBundled } from '../lib/runBundled.ts';
+
+// The benchmark drives the built app; `SIGHTGLASS_LAUNCH` tells it how, as it tells the end-to-end tests.
+await mainTask(async () => {
+  const log = console.log;
+  // With --json the only thing on standard output is the benchmark's own document.
+  console.log = console.error;
+  const { runtime } = await prepareMachine();
+  await buildApp(runtime);
+  const { plan, close } = await prepareLaunch(runtime);
+  console.log = log;
+  try {
+    Object.assign(process.env, plan.env, { SIGHTGLASS_LAUNCH: JSON.stringify(plan) });
+    return await runBundled('bench/run.ts', process.argv.slice(2));
+  } finally {
+    close();
+  }
+});

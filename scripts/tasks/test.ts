@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { buildApp } from '../lib/buildApp.ts';
+import { prepareLaunch, prepareMachine } from '../lib/launchPlan.ts';
+import { repositoryRoot } from '../lib/root.ts';
+import {
+  commandGroup,
+  CannotRun,
+  endToEndGroup,
+  type GroupOutcome,
+  runGroup,
+  unitTestGroup,
+} from '../lib/testGroups.ts';
+
+const isCi = process.env['CI'] === 'true';
+
+async function endToEnd(built: boolean): ReturnType<typeof endToEndGroup> {
+  if (!built) {
+    throw new CannotRun('the app could not be built');
+  }
+  const { runtime } = await prepareMachine();
+  const { plan, close } = await prepareLaunch(runtime);
+  try {
+    return await endToEndGroup({ ...plan.env, SIGHTGLASS_LAUNCH: JSON.stringify(plan) });
+  } finally {
+    close();
+  }
+}
+
+async function build(): Promise<{ readonly ok: boolean }> {
+  const { runtime } = await prepareMachine();
+  await buildApp(runtime);
+  return { ok: true };
+}
+
+async function runAll(): Promise<readonly GroupOutcome[]> {
+  const checkTypes = join(repositoryRoot, 'scripts/tasks/checkTypes.ts');
+  const checks = [
+    await runGroup('Format', () => commandGroup('prettier', ['--check', '--log-level', 'warn', '.'])),
+    await runGroup('Lint and layer rules', () => commandGroup('eslint', ['.', '--max-warnings', '0'])),
+    await runGroup('Types', () => commandGroup(process.execPath, [checkTypes])),
+    await runGroup('Unit tests', unitTestGroup),
+  ];
+  const built = await runGroup('Build', build);
+  const driven = await runGroup('End-to-end tests', () => endToEnd(built.verdict === 'passed'));
+  return [...checks, built, driven];
+}
+
+function summarize(outcomes: readonly GroupOutcome[]): boolean {
+  console.log('\n== Summary');
+  for (const { title, verdict, seconds, reason, skippedTests } of outcomes) {
+    const skipped = skippedTests === 0 ? '' : `, ${skippedTests} tests skipped`;
+    console.log(
+      `${verdict.padEnd(14)}${title} (${seconds.toFixed(1)} s${skipped})${reason === undefined ? '' : `: ${reason}`}`,
+    );
+  }
+  const failedGroups = outcomes.filter(({ verdict }) => verdict === 'failed' || (verdict === 'could not run' && isCi));
+  const passed = outcomes.reduce((sum, { passedTests }) => sum + passedTests, 0);
+  // A failed group without tests of its own, such as lint, counts as one failure.
+  const failed =
+    outcomes.reduce((sum, { failedTests }) => sum + failedTests, 0) +
+    failedGroups.filter(({ failedTests }) => failedTests === 0).length;
+  console.log(`\n${passed} passed, ${failed} failed`);
+  return failedGroups.length === 0;
+}
+
+process.exitCode = summarize(await runAll()) ? 0 : 1;
