@@ -75,11 +75,11 @@ function writeWrapper(folder: string, user: AppUser, executable: string): string
   return path;
 }
 
-/** Brings up whatever this machine lacks to start Electron: the runtime, libraries, a display, an ordinary user. */
-export async function prepareMachine(): Promise<{ readonly runtime: ElectronRuntime }> {
+/** Brings up what this machine lacks to start Electron: the runtime, the libraries, the virtual display's server. */
+export async function prepareMachine(): Promise<ElectronRuntime> {
   const runtime = await ensureElectron();
   await ensureSystemPackages(runtime.executable, needsVirtualDisplay());
-  return { runtime };
+  return runtime;
 }
 
 /** Makes the built app startable; `runtime` comes from `prepareMachine`. */

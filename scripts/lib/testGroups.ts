@@ -82,7 +82,7 @@ interface VitestReport {
 /** The unit tests; a run that dies before its report counts as one failure. */
 export async function unitTestGroup(): Promise<GroupRun> {
   const path = freshReport('unit.json');
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${path}`];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`];
   const { exitCode } = await runCommand('vitest', ['run', ...reporters]);
   const report = readReport<VitestReport>(path);
   const failed = report?.numFailedTests ?? 0;

@@ -8,7 +8,7 @@ await mainTask(async () => {
   const log = console.log;
   // With --json the only thing on standard output is the benchmark's own document.
   console.log = console.error;
-  const { runtime } = await prepareMachine();
+  const runtime = await prepareMachine();
   await buildApp(runtime);
   const { plan, close } = await prepareLaunch(runtime);
   console.log = log;

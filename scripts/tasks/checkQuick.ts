@@ -28,6 +28,6 @@ const verdicts = [
     (await check('format', 'prettier', ['--check', '--ignore-unknown', '--log-level', 'warn', ...files])),
   scripts.length === 0 || (await check('lint', 'eslint', ['--max-warnings', '0', '--no-warn-ignored', ...scripts])),
   await check('types', process.execPath, [join(repositoryRoot, 'scripts/tasks/checkTypes.ts')]),
-  await check('unit tests', 'vitest', ['run', '--changed', 'main', '--passWithNoTests', '--reporter', 'dot']),
+  await check('unit tests', 'vitest', ['run', '--changed', 'main', '--passWithNoTests']),
 ];
 process.exitCode = verdicts.every(Boolean) ? 0 : 1;

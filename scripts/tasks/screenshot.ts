@@ -4,7 +4,7 @@ import { mainTask } from '../lib/mainTask.ts';
 import { runBundled } from '../lib/runBundled.ts';
 
 await mainTask(async () => {
-  const { runtime } = await prepareMachine();
+  const runtime = await prepareMachine();
   await buildApp(runtime);
   const { plan, close } = await prepareLaunch(runtime);
   try {

@@ -25,7 +25,7 @@ function openApp(plan: LaunchPlan, words: readonly string[]): Promise<number> {
 }
 
 await mainTask(async () => {
-  const { runtime } = await prepareMachine();
+  const runtime = await prepareMachine();
   say('Building …');
   await buildApp(runtime);
   const { plan, close } = await prepareLaunch(runtime);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { buildApp } from '../lib/buildApp.ts';
+import type { ElectronRuntime } from '../lib/electronRuntime.ts';
 import { prepareLaunch, prepareMachine } from '../lib/launchPlan.ts';
 import { repositoryRoot } from '../lib/root.ts';
 import {
@@ -13,23 +14,16 @@ import {
 
 const isCi = process.env['CI'] === 'true';
 
-async function endToEnd(built: boolean): ReturnType<typeof endToEndGroup> {
-  if (!built) {
+async function endToEnd(runtime: ElectronRuntime | undefined): ReturnType<typeof endToEndGroup> {
+  if (runtime === undefined) {
     throw new CannotRun('the app could not be built');
   }
-  const { runtime } = await prepareMachine();
   const { plan, close } = await prepareLaunch(runtime);
   try {
     return await endToEndGroup({ ...plan.env, SIGHTGLASS_LAUNCH: JSON.stringify(plan) });
   } finally {
     close();
   }
-}
-
-async function build(): Promise<{ readonly ok: boolean }> {
-  const { runtime } = await prepareMachine();
-  await buildApp(runtime);
-  return { ok: true };
 }
 
 async function runAll(): Promise<readonly GroupOutcome[]> {
@@ -40,8 +34,14 @@ async function runAll(): Promise<readonly GroupOutcome[]> {
     await runGroup('Types', () => commandGroup(process.execPath, [checkTypes])),
     await runGroup('Unit tests', unitTestGroup),
   ];
-  const built = await runGroup('Build', build);
-  const driven = await runGroup('End-to-end tests', () => endToEnd(built.verdict === 'passed'));
+  let builtFor: ElectronRuntime | undefined;
+  const built = await runGroup('Build', async () => {
+    const runtime = await prepareMachine();
+    await buildApp(runtime);
+    builtFor = runtime;
+    return { ok: true };
+  });
+  const driven = await runGroup('End-to-end tests', () => endToEnd(builtFor));
   return [...checks, built, driven];
 }
 

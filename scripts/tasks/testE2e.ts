@@ -6,7 +6,7 @@ import { runCommand } from '../lib/runCommand.ts';
 // `npm run test:e2e -- e2e/specs/one.spec.ts`; `--no-build` takes the app as it was last built.
 await mainTask(async () => {
   const words = process.argv.slice(2);
-  const { runtime } = await prepareMachine();
+  const runtime = await prepareMachine();
   if (!words.includes('--no-build')) {
     await buildApp(runtime);
   }
