@@ -1,6 +1,6 @@
 import type { ComponentId, ConnectionId, SensorId, SheetId } from '../../shared/model/ids';
 import type { PlantComponent, PlantModel, Point } from '../../shared/model/plantModel';
-import type { ValueFrame } from '../../shared/schematic/valueFrame';
+import type { ValueColumns } from '../../shared/playback/valueFrame';
 import type { Extent, SymbolCatalogue } from '../../shared/symbols/symbolClass';
 
 /** Where the sheet stands in the host: a sheet point p is drawn at p * zoom + (x, y), in CSS px. */
@@ -13,6 +13,9 @@ export interface SceneView {
 
 export type SceneTheme = 'light' | 'dark';
 export type SceneMode = 'operate' | 'model';
+
+/** The values of the sensors given to `setSensors`, in that order, at one moment. */
+export type SceneValues = ValueColumns & { readonly timeMs: number };
 
 /** What lies under a point, topmost first. */
 export type SceneHit =
@@ -56,7 +59,7 @@ export interface Scene {
   /** Fixes which sensor entry i of the following frames belongs to. Values are unknown until the next `setValues`. */
   setSensors(ids: readonly SensorId[]): void;
   /** The arrays are copied. `changed`: indexes that differ from the frame before; undefined: any may. */
-  setValues(frame: ValueFrame, changed?: Uint32Array): void;
+  setValues(frame: SceneValues, changed?: Uint32Array): void;
   setSelection(ids: Iterable<ComponentId | ConnectionId>): void;
   /** What the pointer is over, or a search has found; drawn lighter than a selection. */
   setHighlight(ids: Iterable<ComponentId | ConnectionId>): void;

@@ -1,13 +1,12 @@
 import type { PlantComponent } from '../model/plantModel';
+import { unknownSymbolExtent } from '../model/symbolLookup';
 import type { Extent, SymbolClass } from '../symbols/symbolClass';
 import { extentOf, portPosition, type PlacedPort } from '../symbols/symbolPlacement';
 
-/** What stands in for a class this program does not know: a square on the flow axis. */
-export const unknownSymbolExtent: Extent = { x: -24, y: -24, width: 48, height: 48 };
-
+/** Where lines join the box that stands in for a class this program does not know. */
 const unknownSymbolPorts = [
-  { name: 'in', x: -24, y: 0, direction: 'west' },
-  { name: 'out', x: 24, y: 0, direction: 'east' },
+  { name: 'in', x: unknownSymbolExtent.x, y: 0, direction: 'west' },
+  { name: 'out', x: unknownSymbolExtent.x + unknownSymbolExtent.width, y: 0, direction: 'east' },
 ] as const;
 
 /** All ports of a component: those of its class, then the nozzles an engineer added. */
