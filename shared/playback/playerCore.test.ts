@@ -97,3 +97,16 @@ it('[P2] answers for sensors that are no longer watched are dropped', () => {
   core.receive({ kind: 'look', lookId: 1, timeMs: 5_000, playing: false });
   expect(lastFrame(answers)).toMatchObject({ generation: 2, covered: false });
 });
+
+it('[P3] a clock that waits changes nothing on the screen', () => {
+  const { core, answers } = start();
+  const columns = {
+    values: Float64Array.of(7, NaN),
+    states: Uint8Array.of(valueState.measured, valueState.noData),
+    agesMs: Float64Array.of(0, NaN),
+  };
+  core.receive({ kind: 'exact', generation: 1, lookId: 1, timeMs: 5_000, columns });
+  core.receive({ kind: 'look', lookId: 2, timeMs: 50_000, playing: true });
+  expect(lastFrame(answers)).toMatchObject({ covered: false, changed: new Uint32Array(0) });
+  expect(lastFrame(answers)?.columns).toEqual(columns);
+});

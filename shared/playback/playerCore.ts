@@ -98,12 +98,25 @@ export class PlayerCore {
     const columns = emptyColumns(sitting.shape.sensorCount);
     const coarsestStepMs = playing && sitting.view ? playLevelMs(sitting.view, sitting.shape) : Infinity;
     const look = sitting.tiles.look(timeMs, { coarsestStepMs, snap: playing }, columns);
+    if (look === undefined && playing) {
+      this.#answerNotHere(sitting, message);
+      return;
+    }
     if (look === undefined) {
       const old = sitting.shown === undefined ? columns : markedApproximate(sitting.shown);
       this.#show(sitting, old, { lookId, timeMs, covered: false, exact: false });
       return;
     }
     this.#show(sitting, columns, { lookId, timeMs: playing ? look.frameMs : timeMs, covered: true, exact: false });
+  }
+
+  /** The clock waits at a moment whose picture is still right: nothing changes on the screen. */
+  #answerNotHere(sitting: Sitting, about: { readonly lookId: number; readonly timeMs: number }): void {
+    const columns = copyOf(sitting.shown ?? emptyColumns(sitting.shape.sensorCount));
+    const { generation } = sitting;
+    const { lookId, timeMs } = about;
+    const changed = new Uint32Array(0);
+    this.#answer({ kind: 'frame', generation, lookId, timeMs, covered: false, exact: false, columns, changed });
   }
 
   #show(

@@ -1,0 +1,256 @@
+import { expect, it } from 'vitest';
+import type { EngineRequest } from '../../shared/contract/calls';
+import type { CallOptions, EngineClient } from '../../shared/contract/engineClient';
+import { valueState } from '../../shared/history/valueState';
+import { err, ok } from '../../shared/lib/result';
+import type { SensorId } from '../../shared/model/ids';
+import { PlayerCore } from '../../shared/playback/playerCore';
+import type { PlayerAnswer } from '../../shared/playback/playerMessages';
+import type { ValueFrame } from '../../shared/playback/valueFrame';
+import { createPlaybackStore } from '../state/playbackStore';
+import { createValueFrameStore } from '../state/valueFrameStore';
+import { PlaybackRunner } from './playbackRunner';
+import type { RunnerClock } from './runnerClock';
+
+const periodMs = 7_000;
+const extent = {
+  ...{ firstMs: 0, lastMs: 7_000_000, seriesCount: 1, sampleCount: 1_001 },
+  series: [{ name: 'A', unit: '', description: '', sampleCount: 1_001, typicalPeriodMs: periodMs }],
+};
+const sensorIds = ['a' as SensorId];
+
+/** What the source says: the sensor counts periods. */
+function truthAt(timeMs: number) {
+  return { value: Math.floor(timeMs / periodMs), ageMs: timeMs % periodMs };
+}
+
+function framesFor({ startMs, stepMs, frameCount }: EngineRequest<'history:frames'>) {
+  const truths = Array.from({ length: frameCount }, (_, frame) => truthAt(startMs + frame * stepMs));
+  return {
+    ...{ startMs, stepMs, frameCount, sensorCount: 1 },
+    values: Float32Array.from(truths, ({ value }) => value),
+    agesMs: Float32Array.from(truths, ({ ageMs }) => ageMs),
+    states: new Uint8Array(frameCount),
+  };
+}
+
+/** An engine whose answers wait until the test lets them go. */
+function createFakeEngine() {
+  const waiting: { readonly name: string; readonly answer: () => void; readonly options: CallOptions }[] = [];
+  const call = (name: string, request: unknown, options: CallOptions = {}) =>
+    new Promise((resolve) => {
+      options.signal?.addEventListener('abort', () => resolve(err({ code: 'cancelled' })));
+      const answer = (): void => {
+        if (name === 'history:frames') {
+          resolve(ok(framesFor(request as EngineRequest<'history:frames'>)));
+        } else {
+          const { timeMs } = request as EngineRequest<'history:snapshot'>;
+          const { value, ageMs } = truthAt(timeMs);
+          resolve(
+            ok({ values: Float64Array.of(value), timesMs: Float64Array.of(timeMs - ageMs), states: Uint8Array.of(0) }),
+          );
+        }
+      };
+      waiting.push({ name, answer, options });
+    });
+  const client = { call, on: () => () => undefined } as unknown as EngineClient;
+  return { client, waiting };
+}
+
+/** A clock that is turned by hand. */
+function createHandClock() {
+  let nowMs = 0;
+  let frame: (() => void) | undefined;
+  const timers = new Map<() => void, number>();
+  const clock: RunnerClock = {
+    nowMs: () => nowMs,
+    nextFrame: (callback) => {
+      frame = callback;
+      return () => (frame = undefined);
+    },
+    after: (delayMs, callback) => {
+      timers.set(callback, nowMs + delayMs);
+      return () => timers.delete(callback);
+    },
+  };
+  const turn = (byMs: number): void => {
+    nowMs += byMs;
+    const due = frame;
+    frame = undefined;
+    due?.();
+    [...timers]
+      .filter(([, atMs]) => atMs <= nowMs)
+      .forEach(([callback]) => {
+        timers.delete(callback);
+        callback();
+      });
+  };
+  return { clock, turn };
+}
+
+async function settle(): Promise<void> {
+  for (let count = 0; count < 20; count += 1) {
+    await Promise.resolve();
+  }
+}
+
+function createBench() {
+  const { client, waiting } = createFakeEngine();
+  const { clock, turn } = createHandClock();
+  const store = createPlaybackStore();
+  const frames = createValueFrameStore();
+  const shown: ValueFrame[] = [];
+  frames.subscribe((frame) => shown.push(frame));
+  let hear: (answer: PlayerAnswer) => void = () => undefined;
+  const core = new PlayerCore((answer) => hear(answer));
+  const port = {
+    post: core.receive.bind(core),
+    listen: (listener: (answer: PlayerAnswer) => void) => (hear = listener),
+    close: () => undefined,
+  };
+  const runner = new PlaybackRunner({ client, port, clock, store, frames });
+  const answer = async (name: string): Promise<void> => {
+    const asked = waiting.filter((call) => call.name === name);
+    asked.forEach((call) => waiting.splice(waiting.indexOf(call), 1));
+    asked.forEach((call) => call.answer());
+    await settle();
+  };
+  const answerAll = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      await answer('history:frames');
+      await answer('history:snapshot');
+    }
+  };
+  const playback = () => {
+    const state = store.getState().playback;
+    if (state === undefined) {
+      throw new Error('no playback');
+    }
+    return state;
+  };
+  runner.setExtent(extent);
+  runner.watch(sensorIds);
+  return { runner, store, frames, shown, waiting, turn, answer, answerAll, playback };
+}
+
+it('[P18] at rest the source’s own answer is shown', async () => {
+  const bench = createBench();
+  await bench.answerAll();
+  bench.runner.seek(3_333_333);
+  bench.turn(160);
+  await bench.answerAll();
+  const { value, ageMs } = truthAt(3_333_333);
+  expect(bench.frames.current()).toMatchObject({ exact: true, timeMs: 3_333_333 });
+  expect(bench.frames.current()?.values[0]).toBe(value);
+  expect(bench.frames.current()?.agesMs[0]).toBe(ageMs);
+  expect(bench.playback().phase).toBe('paused');
+});
+
+it('[P18] whenever frames are exact or not called approximate, they are true', async () => {
+  const bench = createBench();
+  await bench.answerAll();
+  for (let count = 0; count < 200; count += 1) {
+    bench.runner.seek((count * 7_919_003) % extent.lastMs);
+    const now = bench.frames.current();
+    if (now?.states[0] !== valueState.approximate) {
+      expect(now?.values[0]).toBe(truthAt(now?.timeMs ?? NaN).value);
+    }
+    bench.turn(160);
+    await bench.answerAll();
+    expect(bench.frames.current()?.values[0]).toBe(truthAt(bench.playback().timeMs).value);
+  }
+});
+
+it('[P2] of two seeks the later is answered, the earlier aborted', async () => {
+  const bench = createBench();
+  bench.runner.seek(1_000_000);
+  const first = bench.waiting.find(
+    (call) => call.name === 'history:snapshot' && call.options.signal?.aborted === false,
+  );
+  bench.runner.seek(5_000_000);
+  expect(first?.options.signal?.aborted).toBe(true);
+  await bench.answerAll();
+  expect(bench.playback()).toMatchObject({ phase: 'paused', timeMs: 5_000_000 });
+  expect(bench.frames.current()?.values[0]).toBe(truthAt(5_000_000).value);
+});
+
+it('[P3] a seek without values keeps the old picture and shows after 100 ms that it waits', async () => {
+  const bench = createBench();
+  expect(bench.playback()).toMatchObject({ phase: 'seeking', slow: false });
+  bench.turn(110);
+  expect(bench.playback()).toMatchObject({ phase: 'seeking', slow: true });
+  await bench.answer('history:snapshot');
+  expect(bench.playback().phase).toBe('paused');
+});
+
+it('[P3] the clock waits for frames instead of showing old values', async () => {
+  const bench = createBench();
+  await bench.answer('history:snapshot');
+  bench.runner.send({ type: 'play' });
+  const startMs = bench.playback().timeMs;
+  for (let count = 0; count < 10; count += 1) {
+    bench.turn(16);
+  }
+  expect(bench.playback()).toMatchObject({ phase: 'seeking', resume: true, slow: true, timeMs: startMs });
+  await bench.answerAll();
+  for (let count = 0; count < 10; count += 1) {
+    bench.turn(16);
+  }
+  expect(bench.playback().phase).toBe('playing');
+  expect(bench.playback().timeMs).toBeGreaterThan(startMs + 8 * 16 * 60);
+});
+
+it('[P12] every frame shown while playing is true for its own moment', async () => {
+  const bench = createBench();
+  await bench.answerAll();
+  bench.runner.send({ type: 'play' });
+  const before = bench.shown.length;
+  for (let count = 0; count < 300; count += 1) {
+    bench.turn(16);
+    await bench.answerAll();
+  }
+  const played = bench.shown.slice(before);
+  expect(played.length).toBeGreaterThan(250);
+  for (const frame of played) {
+    expect(frame.values[0]).toBe(truthAt(frame.timeMs).value);
+    expect(frame.states[0]).toBe(valueState.measured);
+  }
+});
+
+it('[P4] playing into the end stops there and shows the exact values', async () => {
+  const bench = createBench();
+  await bench.answerAll();
+  bench.runner.seek(extent.lastMs - 1_000);
+  await bench.answerAll();
+  bench.runner.send({ type: 'play' });
+  for (let count = 0; count < 5; count += 1) {
+    bench.turn(50);
+    await bench.answerAll();
+  }
+  bench.turn(200);
+  await bench.answerAll();
+  expect(bench.playback()).toMatchObject({ phase: 'paused', timeMs: extent.lastMs });
+  expect(bench.frames.current()).toMatchObject({ exact: true, timeMs: extent.lastMs });
+});
+
+it('[P19] at most two urgent requests and one other are under way', () => {
+  const bench = createBench();
+  bench.runner.send({ type: 'play' });
+  const underWay = (): number =>
+    bench.waiting.filter((call) => call.name === 'history:frames' && call.options.signal?.aborted === false).length;
+  expect(underWay()).toBeLessThanOrEqual(3);
+  bench.runner.seek(6_000_000);
+  bench.runner.seek(1_000);
+  expect(underWay()).toBeLessThanOrEqual(3);
+});
+
+it('[P1] the clock also runs where there is nothing to show', () => {
+  const bench = createBench();
+  bench.runner.watch([]);
+  expect(bench.playback().phase).toBe('paused');
+  bench.runner.send({ type: 'play' });
+  const startMs = bench.playback().timeMs;
+  bench.turn(16);
+  bench.turn(16);
+  expect(bench.playback().timeMs).toBeGreaterThan(startMs);
+});
