@@ -1,4 +1,5 @@
 import { entitiesOf } from './entityCollections';
+import { foldTag } from './foldTag';
 import type { ComponentId, SensorId } from './ids';
 import type { EntityKind, ModelPatch } from './modelPatch';
 import type { Binding, Connection, LineClass, PlantComponent, PlantModel, Sensor, Sheet } from './plantModel';
@@ -13,11 +14,6 @@ interface IndexRule<Entity> {
 
 /** Buckets are replaced, never changed: an answer handed out stays as it was, and the same while nothing changed. */
 type Buckets<Entity> = Map<string, readonly Entity[]>;
-
-/** A tag or code as it is compared: without case and outer blanks. */
-export function foldTag(tag: string): string {
-  return tag.trim().toLowerCase();
-}
 
 const componentsBySheet: IndexRule<PlantComponent> = { kind: 'component', keysOf: ({ sheetId }) => [sheetId] };
 const componentsByTag: IndexRule<PlantComponent> = {
