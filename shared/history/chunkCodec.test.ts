@@ -40,20 +40,36 @@ const ascending = fc
   });
 
 test('[H1] every double comes back as it was, also NaN, -0, infinities and denormals', () => {
-  fc.assert(fc.property(anyValues, (values) => expectRoundTrip(columns(values))), { numRuns: 500 });
+  fc.assert(
+    fc.property(anyValues, (values) => expectRoundTrip(columns(values))),
+    { numRuns: 500 },
+  );
 });
 
 test('[H1] every list of times comes back as it was', () => {
   const fractional = fc.array(fc.double({ noNaN: true }).filter((timeMs) => !Object.is(timeMs, -0)));
   fc.assert(
-    fc.property(fc.oneof(ascending, fractional), (timesMs) => expectRoundTrip(columns(timesMs.map(() => 1), timesMs))),
+    fc.property(fc.oneof(ascending, fractional), (timesMs) =>
+      expectRoundTrip(
+        columns(
+          timesMs.map(() => 1),
+          timesMs,
+        ),
+      ),
+    ),
   );
 });
 
 test('[H1] qualities come back as they were', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(255)), (qualities) => {
-      expectRoundTrip(columns(qualities.map(() => 2.5), undefined, qualities));
+      expectRoundTrip(
+        columns(
+          qualities.map(() => 2.5),
+          undefined,
+          qualities,
+        ),
+      );
     }),
   );
 });
@@ -113,7 +129,14 @@ test('the place of a moment is found on grids and in lists alike', () => {
     .map(([startMs, stepMs, length]) => Array.from({ length }, (_, index) => startMs + index * stepMs));
   fc.assert(
     fc.property(fc.oneof(grid, ascending), fc.nat(), fc.boolean(), (timesMs, pick, inclusive) => {
-      const chunk = decodeChunk(encodeChunk(columns(timesMs.map(() => 0), timesMs)));
+      const chunk = decodeChunk(
+        encodeChunk(
+          columns(
+            timesMs.map(() => 0),
+            timesMs,
+          ),
+        ),
+      );
       const near = (timesMs[pick % timesMs.length] ?? 0) + (pick % 3) - 1;
       expect(countBefore(chunk, near, inclusive)).toBe(countByWalking(chunk, near, inclusive));
     }),

@@ -1,0 +1,170 @@
+import { sliceChunk } from '../../../shared/history/chunkCodec';
+import { firstAtOrAfter } from '../../../shared/history/bucketAggregation';
+import type { SampleColumns } from '../../../shared/history/historySource';
+import type { TimeRange } from '../../../shared/history/timeRange';
+import { invariant } from '../../../shared/lib/invariant';
+import { type HistoryStore, samplesPerChunk, type SeriesFacts } from './historyStore';
+import { PendingSamples } from './pendingSamples';
+import { mergeSamples, sortSamples, splitSamples, viewSamples } from './sampleMerge';
+import { chunkAtOrBefore, type StoredSeries } from './seriesIndex';
+import { rebuildTiles } from './tilePyramid';
+
+/** Takes samples of any series in any order and stores them in large transactions. */
+export interface HistoryWriter {
+  /** States the unit and description of a series; makes it when it is new. Stored with the next flush. */
+  define(facts: SeriesFacts): void;
+  /** Adds samples in any order; of two with one time the later given stays. The columns are copied. */
+  append(name: string, samples: SampleColumns): void;
+  /** Stores everything appended so far, in one transaction. On failure nothing of it is stored. */
+  flush(): void;
+}
+
+/** A batch is written when this many samples wait: some 100 ms of work, then others get their turn. */
+const defaultBatchSamples = 500_000;
+
+/** Merges samples (ascending, no two of one time) into the chunks of a series. */
+function storeSamples(store: HistoryStore, series: StoredSeries, samples: SampleColumns): void {
+  const { timesMs } = samples;
+  let from = 0;
+  while (from < timesMs.length) {
+    const chunks = store.chunksOf(series);
+    const startMs = timesMs[from] ?? 0;
+    const index = Math.max(0, chunkAtOrBefore(chunks, startMs));
+    const owner = chunks[index];
+    const to = firstAtOrAfter(timesMs, chunks[index + 1]?.startMs ?? Infinity);
+    const part = viewSamples(samples, from, to);
+    const follows = owner === undefined || startMs > owner.endMs;
+    if (owner === undefined || (follows && owner.count >= samplesPerChunk)) {
+      const at = owner === undefined ? 0 : index + 1;
+      store.replaceChunks(series, { index: at, replaced: 0 }, splitSamples(part, samplesPerChunk, false));
+    } else {
+      const merged = mergeSamples(sliceChunk(store.readChunk(owner, false), 0, owner.count), part);
+      store.replaceChunks(series, { index, replaced: 1 }, splitSamples(merged, samplesPerChunk, !follows));
+    }
+    from = to;
+  }
+}
+
+/** How many waiting samples fill whole chunks; the rest waits for more, so that no chunk is packed twice. */
+function wholeChunks(store: HistoryStore, series: StoredSeries, waiting: SampleColumns): number {
+  const chunks = store.chunksOf(series);
+  const last = chunks[chunks.length - 1];
+  const count = waiting.timesMs.length;
+  if (last !== undefined && (waiting.timesMs[0] ?? 0) <= last.endMs) {
+    return count;
+  }
+  const begun = last === undefined ? 0 : last.count % samplesPerChunk;
+  return Math.max(0, Math.floor((begun + count) / samplesPerChunk) * samplesPerChunk - begun);
+}
+
+function storePart(store: HistoryStore, series: StoredSeries, samples: SampleColumns): void {
+  const { timesMs } = samples;
+  if (timesMs.length > 0) {
+    storeSamples(store, series, samples);
+    store.summarise(series);
+    rebuildTiles(store, series, { firstMs: timesMs[0] ?? 0, lastMs: timesMs[timesMs.length - 1] ?? 0 });
+  }
+}
+
+class BatchingWriter implements HistoryWriter {
+  readonly #store: HistoryStore;
+  readonly #batchSamples: number;
+  readonly #pending = new Map<string, PendingSamples>();
+  readonly #facts = new Map<string, SeriesFacts>();
+  #waiting = 0;
+
+  constructor(store: HistoryStore, batchSamples: number) {
+    this.#store = store;
+    this.#batchSamples = batchSamples;
+  }
+
+  define(facts: SeriesFacts): void {
+    this.#facts.set(facts.name, facts);
+  }
+
+  append(name: string, samples: SampleColumns): void {
+    const { timesMs, values, qualities } = samples;
+    invariant(
+      timesMs.length === values.length && values.length === qualities.length,
+      'sample columns are equally long',
+    );
+    invariant(timesMs.every(Number.isFinite), 'sample times are finite');
+    let pending = this.#pending.get(name);
+    if (pending === undefined) {
+      pending = new PendingSamples();
+      this.#pending.set(name, pending);
+    }
+    pending.add(samples);
+    this.#waiting += timesMs.length;
+    if (this.#waiting >= this.#batchSamples) {
+      this.#writeBatch(false);
+      // Many series with a little each: then small chunks are better than memory without end.
+      if (this.#waiting >= this.#batchSamples / 2) {
+        this.#writeBatch(true);
+      }
+    }
+  }
+
+  flush(): void {
+    this.#writeBatch(true);
+    this.#pending.clear();
+  }
+
+  #seriesFor(name: string): StoredSeries {
+    return this.#store.findSeries(name) ?? this.#store.defineSeries({ name, unit: '', description: '' });
+  }
+
+  #writeBatch(all: boolean): void {
+    const taken = new Map<PendingSamples, SampleColumns>();
+    this.#store.transact(() => {
+      for (const facts of this.#facts.values()) {
+        this.#store.defineSeries(facts);
+      }
+      for (const [name, pending] of this.#pending) {
+        const series = this.#seriesFor(name);
+        const sorted = sortSamples(pending.view());
+        const count = all ? sorted.timesMs.length : wholeChunks(this.#store, series, sorted);
+        storePart(this.#store, series, viewSamples(sorted, 0, count));
+        taken.set(pending, viewSamples(sorted, count, sorted.timesMs.length));
+      }
+    });
+    this.#facts.clear();
+    this.#waiting = 0;
+    for (const [pending, rest] of taken) {
+      pending.keep(rest);
+      this.#waiting += rest.timesMs.length;
+    }
+  }
+}
+
+/** A writer into the store. Samples that were not flushed are not stored. */
+export function openHistoryWriter(store: HistoryStore, batchSamples: number = defaultBatchSamples): HistoryWriter {
+  return new BatchingWriter(store, batchSamples);
+}
+
+/** Removes the samples of a range, half open, of one series. */
+export function deleteSamples(store: HistoryStore, name: string, range: TimeRange): void {
+  const series = store.findSeries(name);
+  if (series === undefined) {
+    return;
+  }
+  store.transact(() => {
+    const touched = (): number =>
+      store.chunksOf(series).findIndex((chunk) => chunk.endMs >= range.startMs && chunk.startMs < range.endMs);
+    for (let index = touched(); index !== -1; index = touched()) {
+      const entry = store.chunksOf(series)[index];
+      invariant(entry !== undefined, 'a chunk that was found is there');
+      const samples = sliceChunk(store.readChunk(entry, false), 0, entry.count);
+      const from = firstAtOrAfter(samples.timesMs, range.startMs);
+      const to = firstAtOrAfter(samples.timesMs, range.endMs);
+      const rest = [viewSamples(samples, 0, from), viewSamples(samples, to, entry.count)];
+      store.replaceChunks(
+        series,
+        { index, replaced: 1 },
+        rest.filter((piece) => piece.timesMs.length > 0),
+      );
+    }
+    store.summarise(series);
+    rebuildTiles(store, series, { firstMs: range.startMs, lastMs: range.endMs });
+  });
+}
