@@ -2,8 +2,9 @@ import { z } from 'zod';
 
 /** How a CSV file of history is to be read. Everything here can be guessed from the file and corrected by a person. */
 export const csvOptionsSchema = z.object({
+  /** `wide`: a column a sensor. `long`: a row a sample. `transposed`: a row a sensor, no times. */
   separator: z.enum([',', ';', '\t', ' ', '|']),
-  layout: z.enum(['wide', 'long']),
+  layout: z.enum(['wide', 'long', 'transposed']),
   hasHeader: z.boolean(),
   /** Column that holds the time, by zero-based index; undefined: rows are `periodMs` apart from `startMs`. */
   timeColumn: z.number().int().min(0).optional(),

@@ -1,0 +1,81 @@
+import type { CsvOptions, CsvPreview } from '../../../shared/history/csvImport';
+import { readHeaders } from '../../../shared/history/csv/csvHeader';
+import { guessCsv } from '../../../shared/history/csv/guessCsv';
+import { timeReader } from '../../../shared/history/csv/timeFormat';
+import { AppFailure } from '../../../shared/lib/appError';
+import { isTimeZone } from '../../../shared/lib/timeZone';
+import { encodingOf, readHead, splitText } from './csvRecords';
+
+const headBytes = 256 * 1024;
+const shownRows = 20;
+
+function decode(head: Uint8Array): string {
+  return Buffer.from(head).toString(encodingOf(head));
+}
+
+/** The part of the options that a person or a script has settled; the rest is guessed. */
+export type GivenCsvOptions = { readonly [Key in keyof CsvOptions]?: CsvOptions[Key] | undefined };
+
+function settled(given: GivenCsvOptions): Partial<CsvOptions> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+type Column = CsvPreview['columns'][number];
+
+function roleOf(index: number, options: CsvOptions): Column['role'] {
+  if (index === options.timeColumn) {
+    return 'time';
+  }
+  if (options.layout !== 'long') {
+    return options.skippedColumns.includes(index) ? 'skipped' : 'value';
+  }
+  const roles = new Map<number | undefined, Column['role']>([
+    [options.nameColumn, 'name'],
+    [options.valueColumn, 'value'],
+    [options.qualityColumn, 'quality'],
+  ]);
+  return roles.get(index) ?? 'skipped';
+}
+
+/** Throws an `AppFailure` for options that cannot be used with the file. */
+function checkOptions(path: string, options: CsvOptions): void {
+  const refuse = (detail: string): never => {
+    throw new AppFailure({ code: 'invalid-file', path, detail });
+  };
+  if (!isTimeZone(options.timeZone)) {
+    refuse(`there is no time zone ${options.timeZone}; write it as Europe/Berlin`);
+  }
+  if (options.layout === 'long' && (options.nameColumn === undefined || options.valueColumn === undefined)) {
+    refuse('a file with one row a sample needs a column of names and a column of values');
+  }
+  if (options.layout !== 'wide' && options.layout !== 'transposed' && options.timeColumn === undefined) {
+    refuse('no column holds times; say which one does');
+  }
+}
+
+/** Looks at the beginning of a file: what is given stays, the rest is guessed, with reasons. Without a zone, UTC. */
+export async function previewCsv(path: string, given: GivenCsvOptions): Promise<CsvPreview> {
+  const { head, sizeBytes } = await readHead(path, headBytes);
+  const text = decode(head);
+  const isCut = sizeBytes > head.length && text.includes('\n');
+  const guess = guessCsv((separator) => splitText(text, given.separator ?? separator, isCut), given.timeZone ?? 'UTC');
+  const options: CsvOptions = { ...guess.options, ...settled(given) };
+  checkOptions(path, options);
+  const records = splitText(text, options.separator, isCut);
+  if (records.length === 0) {
+    throw new AppFailure({ code: 'invalid-file', path, detail: 'it holds no rows' });
+  }
+  const rows = records.slice(options.hasHeader ? 1 : 0);
+  const width = Math.max(...records.slice(0, 50).map((record) => record.length));
+  const headers = readHeaders(options.hasHeader ? (records[0] ?? []) : Array.from({ length: width }, () => ''));
+  const reader = timeReader(options.timeFormat, options.timeZone);
+  const firstTimeMs = options.timeColumn === undefined ? options.startMs : reader(rows[0]?.[options.timeColumn] ?? '');
+  return {
+    options,
+    reasons: [...guess.reasons],
+    columns: headers.map((header, index) => ({ ...header, role: roleOf(index, options) })),
+    rows: rows.slice(0, shownRows).map((row) => [...row]),
+    ...(firstTimeMs === undefined ? {} : { firstTimeMs }),
+    sizeBytes,
+  };
+}
