@@ -1,6 +1,6 @@
 // The first thing that every npm script runs; plain JavaScript, so that the machine's own Node (20 or later) can read it.
 // It hands over to the Node that package.json pins, which runs TypeScript as it is.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,5 +50,12 @@ if (majorOf(process.version) < neededMajor) {
   bringUpNode();
   executable = pinnedNode;
 }
-const result = spawnSync(executable, [script, ...rest], { stdio: 'inherit', cwd: root });
-process.exit(result.status ?? 1);
+const child = spawn(executable, [script, ...rest], { stdio: 'inherit', cwd: root });
+// The terminal sends Ctrl C to the task as well; what is sent to us alone is passed on.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => child.kill('SIGTERM'));
+process.on('SIGHUP', () => child.kill('SIGHUP'));
+// npm passes signals to the shell between us, and that shell keeps them to itself: it only goes.
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 500).unref();
+child.once('exit', (code) => process.exit(code ?? 1));

@@ -38,17 +38,21 @@ function welcomeSecondStart(words: readonly string[], workingFolder: string): vo
 /** The engine writes what is open before the program ends. */
 function closeEngineBeforeQuit(engine: EngineProcess): void {
   let closed = false;
+  let closing: Promise<void> | undefined;
   app.on('will-quit', (event) => {
     if (closed) {
       return;
     }
     event.preventDefault();
-    void engine.close().then(() => {
+    closing ??= engine.close().then(() => {
       closed = true;
       app.quit();
     });
   });
   app.on('window-all-closed', () => app.quit());
+  // A terminal or the system asks us to end: that is no reason to lose anything either.
+  process.on('SIGINT', () => app.quit());
+  process.on('SIGTERM', () => app.quit());
 }
 
 function leaveOutMenu(): void {

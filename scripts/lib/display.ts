@@ -47,7 +47,9 @@ async function startVirtualDisplay(user: AppUser | undefined): Promise<Display> 
   giveTo(user, folder);
   giveTo(user, authority);
   const screen = ['-screen', '0', '1920x1080x24', '-nolisten', 'tcp', '-noreset', '-auth', authority];
-  const server = spawn('Xvfb', ['-displayfd', '3', ...screen], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  // In a session of its own, so that Ctrl C reaches the app and not its display; and gone when this script is.
+  const words = ['--pdeathsig', 'TERM', 'Xvfb', '-displayfd', '3', ...screen];
+  const server = spawn('setpriv', words, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true });
   const close = (): void => {
     server.kill();
     rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { repositoryRoot } from './root.ts';
 
@@ -16,6 +16,21 @@ interface CommandOptions {
 
 const localBinaries = join(repositoryRoot, 'node_modules/.bin');
 
+/**
+ * While a child runs, it decides when we end: what the system sends to us is passed on. Ctrl C is not,
+ * because the terminal sends it to the child as well.
+ */
+export function passSignalsOn(child: ChildProcess): void {
+  const stay = (): void => undefined;
+  const passOn = (signal: NodeJS.Signals): void => {
+    child.kill(signal);
+  };
+  process.on('SIGINT', stay).on('SIGTERM', passOn).on('SIGHUP', passOn);
+  child.once('close', () => {
+    process.off('SIGINT', stay).off('SIGTERM', passOn).off('SIGHUP', passOn);
+  });
+}
+
 /** Runs a command with the project's own binaries first on the path. */
 export function runCommand(
   command: string,
@@ -29,6 +44,7 @@ export function runCommand(
       env,
       stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     });
+    passSignalsOn(child);
     const chunks: string[] = [];
     child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
     child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { buildApp } from '../lib/buildApp.ts';
 import { type LaunchPlan, prepareLaunch, prepareMachine } from '../lib/launchPlan.ts';
 import { mainTask } from '../lib/mainTask.ts';
+import { passSignalsOn } from '../lib/runCommand.ts';
 import { say } from '../lib/say.ts';
 
 /** Paths are meant from where the person stands, not from where the app runs. */
@@ -14,13 +15,10 @@ function absolute(word: string): string {
 }
 
 function openApp(plan: LaunchPlan, words: readonly string[]): Promise<number> {
-  const args = [...plan.args, plan.appFolder, ...words.map(absolute)];
+  // Without a desktop Chromium complains at length about buses and GPUs that are not there.
+  const args = [...plan.args, '--log-level=3', plan.appFolder, ...words.map(absolute)];
   const child = spawn(plan.executable, args, { stdio: 'inherit', env: { ...process.env, ...plan.env } });
-  const stop = (): void => {
-    child.kill('SIGTERM');
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  passSignalsOn(child);
   return new Promise((done) => child.once('exit', (code) => done(code ?? 0)));
 }
 
