@@ -5,6 +5,7 @@ import styles from './AppShell.module.css';
 import { createAppCommands } from './appCommands';
 import { CommandPalette } from './commandPalette/CommandPalette';
 import { FailureNotice } from './FailureNotice';
+import { ImportHistoryDialog } from './importHistory/ImportHistoryDialog';
 import { JobPanel } from './JobPanel';
 import { TopBar } from './TopBar';
 import { useCommandKeys } from './useCommandKeys';
@@ -14,6 +15,7 @@ import { Welcome } from './Welcome';
 export function AppShell(): ReactElement {
   const app = useApp();
   const mode = useSession((state) => state.mode);
+  const historyFile = useSession((state) => state.historyFile);
   const isOpen = useModel((state) => state.model !== undefined);
   const commands = useMemo(() => createAppCommands(app), [app]);
   useCommandKeys(commands, app.session);
@@ -22,6 +24,9 @@ export function AppShell(): ReactElement {
       <TopBar commands={commands} />
       {!isOpen ? <Welcome /> : <main data-mode={mode} />}
       <CommandPalette commands={commands} catalogue={symbolCatalogue} />
+      {historyFile === undefined ? null : (
+        <ImportHistoryDialog path={historyFile} onClose={() => app.session.setState({ historyFile: undefined })} />
+      )}
       <FailureNotice />
       <JobPanel />
     </div>

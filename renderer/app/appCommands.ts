@@ -1,6 +1,6 @@
 import type { App } from '../state/appContext';
 import type { AppCommand } from '../state/appCommand';
-import { exportPlant, importPlant, newPlant, openExample, openPlant, saveCopy } from './plantActions';
+import { chooseHistory, exportPlant, importPlant, newPlant, openExample, openPlant, saveCopy } from './plantActions';
 
 /** A command of both modes that can always run, but for what `rest` says. */
 function command(id: string, title: string, rest: Partial<AppCommand> & Pick<AppCommand, 'run'>): AppCommand {
@@ -18,6 +18,12 @@ function plantCommands(app: App): readonly AppCommand[] {
     command('plant:open', 'Open a plant', { keys: ['Ctrl+O'], icon: 'open', run: () => void openPlant(app) }),
     command('plant:example', 'Open the example plant', { icon: 'open', run: () => void openExample(app) }),
     command('plant:import', 'Import a plant (*.plant.json)', { icon: 'import', run: () => void importPlant(app) }),
+    command('history:import', 'Import history (CSV)', {
+      icon: 'import',
+      keywords: 'sensors samples tag list',
+      unavailable: needsPlant,
+      run: () => void chooseHistory(app),
+    }),
     command('plant:export', 'Export the plant (*.plant.json)', {
       icon: 'export',
       unavailable: needsPlant,

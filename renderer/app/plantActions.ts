@@ -72,3 +72,11 @@ export async function saveCopy(app: App): Promise<void> {
     await runJob(app.jobs, app.client, { title: 'Saving a copy', name: 'project:save-copy', request: { path } });
   }
 }
+
+/** Lets the person choose a CSV file of history and shows how it would be read. */
+export async function chooseHistory(app: App): Promise<void> {
+  const chosen = await shell.call('dialog:open-file', { purpose: 'history-csv' });
+  if (chosen.ok && chosen.value.path !== undefined) {
+    app.session.setState({ historyFile: chosen.value.path });
+  }
+}

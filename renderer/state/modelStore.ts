@@ -116,6 +116,10 @@ function run(desk: Desk, edit: Result<ModelEdit, AppError>): void {
 export function createModelStore(client: EngineClient): { readonly store: ModelStore; readonly actions: ModelActions } {
   const store = createStore<ModelState>(() => closed);
   const desk: Desk = { client, store };
+  client.on('model:changed', ({ patch, revision, undoLabel, redoLabel }) => {
+    showPatch(desk, patch);
+    store.setState({ revision, undoLabel, redoLabel });
+  });
   return {
     store,
     actions: {

@@ -23,6 +23,8 @@ export interface SessionState {
   readonly commandPaletteOpen: boolean;
   /** What the drawing is asked to bring into view; `count` makes asking twice for the same thing count. */
   readonly revealed: { readonly componentId: ComponentId; readonly count: number } | undefined;
+  /** The CSV file whose import is being prepared. */
+  readonly historyFile: string | undefined;
   readonly panelOpen: boolean;
   readonly dockOpen: boolean;
 }
@@ -42,6 +44,7 @@ export function createSessionStore(theme: ThemeName): SessionStore {
     selection: emptySelection,
     commandPaletteOpen: false,
     revealed: undefined,
+    historyFile: undefined,
     panelOpen: true,
     dockOpen: true,
   }));

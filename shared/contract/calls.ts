@@ -136,6 +136,8 @@ export const engineCalls = {
 export const engineEvents = {
   /** Another plant is open now, or none. */
   'project:changed': z.object({ project: projectSummarySchema.optional() }),
+  /** The open plant was edited from elsewhere than this window, or by the engine itself (sensors of an import). */
+  'model:changed': z.object({ patch: modelPatchSchema, ...undoStateShape }),
   /** Samples were added or removed: read-outs, trends and the extent are out of date. */
   'history:changed': nothing,
 } as const;
