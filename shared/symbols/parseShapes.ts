@@ -1,7 +1,8 @@
 import { invariant } from '../lib/invariant.ts';
+import { boundsOfGeometry } from './pathBounds.ts';
 import type { SymbolElement } from './readElements.ts';
 import { symbolMotions } from './symbolClass.ts';
-import type { SymbolGeometry, SymbolMotion, SymbolShape } from './symbolClass.ts';
+import type { Extent, SymbolGeometry, SymbolMotion, SymbolShape } from './symbolClass.ts';
 
 type Attributes = ReadonlyMap<string, string>;
 
@@ -117,6 +118,7 @@ function shapeOf(element: SymbolElement, attributes: Attributes): SymbolShape {
   return {
     part,
     motion,
+    onBody: false,
     openDegrees: motion === 'rotate' ? open : undefined,
     closedDegrees: motion === 'rotate' ? closed : undefined,
     liftPx: motion === 'lift' ? open : undefined,
@@ -150,7 +152,28 @@ function parseElement(element: SymbolElement, inherited: Attributes): readonly S
   return [shapeOf(element, attributes)];
 }
 
+function liesWithin(inner: Extent, outer: Extent): boolean {
+  const slackPx = 1;
+  return (
+    inner.x >= outer.x - slackPx &&
+    inner.y >= outer.y - slackPx &&
+    inner.x + inner.width <= outer.x + outer.width + slackPx &&
+    inner.y + inner.height <= outer.y + outer.height + slackPx
+  );
+}
+
+/** Marks what is drawn over a body that fills and does not reach beyond it. */
+function markedOnBodies(shapes: readonly SymbolShape[]): readonly SymbolShape[] {
+  return shapes.map((shape, index) => {
+    const bodies = shapes.slice(0, index).filter((other) => other.motion === 'fill');
+    const bounds = boundsOfGeometry(shape.geometry);
+    const onBody =
+      shape.motion !== 'fill' && bodies.some((body) => liesWithin(bounds, boundsOfGeometry(body.geometry)));
+    return { ...shape, onBody };
+  });
+}
+
 /** Flattens the drawn elements of a symbol file into shapes in painting order; groups pass on what they say. */
 export function parseShapes(elements: readonly SymbolElement[]): readonly SymbolShape[] {
-  return elements.flatMap((element) => parseElement(element, new Map()));
+  return markedOnBodies(elements.flatMap((element) => parseElement(element, new Map())));
 }

@@ -104,3 +104,12 @@ test.each([
   expect(() => parseSymbol(svg(''))).not.toThrow();
   expect(() => parseSymbol(svg('').replace(from, to))).toThrow();
 });
+
+test('[SY19] what lies on a body that fills is marked, what reaches beyond it is not', () => {
+  const onBody = (id: string): readonly string[] =>
+    (symbolCatalogue.get(id)?.shapes ?? []).filter((shape) => shape.onBody).map((shape) => shape.part);
+  expect(onBody('valve-control')).toEqual(['plug']);
+  expect(onBody('pump-centrifugal')).toEqual(['impeller']);
+  expect(onBody('motor')).toEqual(['letter']);
+  expect(onBody('vessel-vertical')).toEqual([]);
+});

@@ -88,6 +88,8 @@ export interface SymbolShape {
   /** Shapes of one part move together. */
   readonly part: string;
   readonly motion: SymbolMotion | undefined;
+  /** It lies on a body that fills, so its line has to show on the bright and on the dark fill. */
+  readonly onBody: boolean;
   /** `rotate` only: clockwise from the drawn pose, about the origin below. */
   readonly openDegrees: number | undefined;
   readonly closedDegrees: number | undefined;

@@ -23,8 +23,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 8, y: 32, direction: "south" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -32H16V32H-16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "diagonal", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 32L16 -32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -32H16V32H-16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "diagonal", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 32L16 -32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -49,17 +49,17 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "water-out", x: -8, y: 32, direction: "south" },
     ],
     shapes: [
-      { part: "walls", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-104 -32H104M-104 32H104" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "airflow", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-100 0H-84M-88 -4L-84 0L-88 4M84 0H100M96 -4L100 0L96 4" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "filter", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-72 -32V32M-52 -32V32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "media", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-72 -24L-52 -16L-72 -8L-52 0L-72 8L-52 16L-72 24" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "coil", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -32H20V32H-20Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "diagonal", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 32L20 -32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 56, cy: 0, r: 22 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M56 0C52.4 -7.2 54.2 -15.3 59.6 -16.2C65 -16.2 64.1 -7.2 56 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M56 0C64.1 0.5 70.1 6.1 68.2 11.3C65.5 15.9 58.3 10.6 56 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M56 0C51.5 6.8 43.7 9.2 40.2 5C37.5 0.3 45.7 -3.4 56 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "hub", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 56, cy: 0, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "walls", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-104 -32H104M-104 32H104" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "airflow", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-100 0H-84M-88 -4L-84 0L-88 4M84 0H100M96 -4L100 0L96 4" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "filter", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-72 -32V32M-52 -32V32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "media", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-72 -24L-52 -16L-72 -8L-52 0L-72 8L-52 16L-72 24" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "coil", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -32H20V32H-20Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "diagonal", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 32L20 -32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 56, cy: 0, r: 22 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M56 0C52.4 -7.2 54.2 -15.3 59.6 -16.2C65 -16.2 64.1 -7.2 56 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M56 0C64.1 0.5 70.1 6.1 68.2 11.3C65.5 15.9 58.3 10.6 56 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M56 0C51.5 6.8 43.7 9.2 40.2 5C37.5 0.3 45.7 -3.4 56 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "hub", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 56, cy: 0, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -82,11 +82,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 48, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -16H48V16H-48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tubes", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 0H-38L-32 -10L-24 10L-16 -10L-8 10L0 -10L8 10L16 -10L24 10L32 -10L38 0H48" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 32C-6 25 -26 25 -28 30C-26 36 -8 36 0 32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 32C6 25 26 25 28 30C26 36 8 36 0 32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "shaft", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 32V48" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -16H48V16H-48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tubes", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 0H-38L-32 -10L-24 10L-16 -10L-8 10L0 -10L8 10L16 -10L24 10L32 -10L38 0H48" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 32C-6 25 -26 25 -28 30C-26 36 -8 36 0 32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 32C6 25 26 25 28 30C26 36 8 36 0 32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shaft", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 32V48" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -109,8 +109,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 12, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -32H12V32H-12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "media", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -24L12 -16L-12 -8L12 0L-12 8L12 16L-12 24" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -32H12V32H-12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "media", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -24L12 -16L-12 -8L12 0L-12 8L12 16L-12 24" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -135,11 +135,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "drain", x: 0, y: 32, direction: "south" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -16C-24 -37.3 24 -37.3 24 -16V16C24 37.3 -24 37.3 -24 16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "bubbles", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: -8, cy: -4, r: 3 }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "bubbles", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 4, cy: -12, r: 2.5 }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "bubbles", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 8, cy: 0, r: 2 }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "dirt", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-14 16H14M-8 21H8" }, strokeWidth: 1.5, dash: [2, 4], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -16C-24 -37.3 24 -37.3 24 -16V16C24 37.3 -24 37.3 -24 16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "bubbles", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: -8, cy: -4, r: 3 }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "bubbles", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 4, cy: -12, r: 2.5 }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "bubbles", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 8, cy: 0, r: 2 }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "dirt", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-14 16H14M-8 21H8" }, strokeWidth: 1.5, dash: [2, 4], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -161,8 +161,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "in", x: -4, y: 0, direction: "west" },
     ],
     shapes: [
-      { part: "flange", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-3 -10V10M-4 0H-3" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blind", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M3 -10V10" }, strokeWidth: 3, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "flange", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-3 -10V10M-4 0H-3" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blind", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M3 -10V10" }, strokeWidth: 3, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -188,12 +188,12 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "blowdown", x: 0, y: 48, direction: "south" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -40H48V48H-48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "stack", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -40V-64H-16V-40" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tubes", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M48 -24H-12L-24 -16L-12 -8L-24 0L-12 8H48" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "burner", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 24V40L-36 36V28Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "flame", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-18 42C-29 42 -29 32 -21 22C-21 28 -18 29 -16 26C-7 34 -8 42 -18 42Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "floor", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-36 42H48" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -40H48V48H-48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "stack", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -40V-64H-16V-40" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tubes", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M48 -24H-12L-24 -16L-12 -8L-24 0L-12 8H48" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "burner", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 24V40L-36 36V28Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "flame", motion: "run", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-18 42C-29 42 -29 32 -21 22C-21 28 -18 29 -16 26C-7 34 -8 42 -18 42Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "floor", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-36 42H48" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -218,10 +218,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "west", x: -20, y: 0, direction: "west" },
     ],
     shapes: [
-      { part: "bubble", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 20 }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "location", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 0H20" }, strokeWidth: 1.5, dash: [4, 4], fill: "none", fillOpacity: 1 },
-      { part: "letters", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: -4.5, text: "TY", sizePx: 13, weight: 600, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "number", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 13.5, text: "101", sizePx: 12, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "bubble", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 20 }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "location", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 0H20" }, strokeWidth: 1.5, dash: [4, 4], fill: "none", fillOpacity: 1 },
+      { part: "letters", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: -4.5, text: "TY", sizePx: 13, weight: 600, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "number", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 13.5, text: "101", sizePx: 12, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -246,9 +246,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "west", x: -24, y: 0, direction: "west" },
     ],
     shapes: [
-      { part: "bubble", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -20H12L24 0L12 20H-12L-24 0Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "letters", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: -3, text: "FY", sizePx: 13, weight: 600, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "number", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 12, text: "101", sizePx: 12, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "bubble", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -20H12L24 0L12 20H-12L-24 0Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "letters", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: -3, text: "FY", sizePx: 13, weight: 600, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "number", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 12, text: "101", sizePx: 12, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -273,9 +273,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "west", x: -20, y: 0, direction: "west" },
     ],
     shapes: [
-      { part: "bubble", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 20 }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "letters", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: -3, text: "FT", sizePx: 13, weight: 600, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "number", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 12, text: "101", sizePx: 12, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "bubble", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 20 }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "letters", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: -3, text: "FT", sizePx: 13, weight: 600, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "number", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 12, text: "101", sizePx: 12, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -300,10 +300,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "west", x: -20, y: 0, direction: "west" },
     ],
     shapes: [
-      { part: "bubble", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 20 }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "location", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-19.9 -1.75H19.9M-19.9 1.75H19.9" }, strokeWidth: 1.25, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "letters", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: -5.5, text: "PI", sizePx: 12, weight: 600, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "number", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 14, text: "105", sizePx: 11, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "bubble", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 20 }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "location", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-19.9 -1.75H19.9M-19.9 1.75H19.9" }, strokeWidth: 1.25, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "letters", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: -5.5, text: "PI", sizePx: 12, weight: 600, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "number", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 14, text: "105", sizePx: 11, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -328,10 +328,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "west", x: -20, y: 0, direction: "west" },
     ],
     shapes: [
-      { part: "bubble", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 20 }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "location", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 0H20" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "letters", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: -4.5, text: "PI", sizePx: 13, weight: 600, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "number", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 13.5, text: "105", sizePx: 12, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "bubble", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 20 }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "location", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 0H20" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "letters", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: -4.5, text: "PI", sizePx: 13, weight: 600, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "number", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 13.5, text: "105", sizePx: 12, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -356,10 +356,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "west", x: -20, y: 0, direction: "west" },
     ],
     shapes: [
-      { part: "frame", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -20H20V20H-20Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "bubble", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -20L20 0L0 20L-20 0Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "letters", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: -2, text: "YS", sizePx: 10, weight: 600, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "number", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 9, text: "7", sizePx: 10, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "frame", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -20H20V20H-20Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "bubble", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -20L20 0L0 20L-20 0Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "letters", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: -2, text: "YS", sizePx: 10, weight: 600, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "number", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 9, text: "7", sizePx: 10, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -384,11 +384,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "west", x: -20, y: 0, direction: "west" },
     ],
     shapes: [
-      { part: "frame", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -20H20V20H-20Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "bubble", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 20 }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "location", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 0H20" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "letters", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: -4.5, text: "FIC", sizePx: 13, weight: 600, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "number", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 13.5, text: "101", sizePx: 12, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "frame", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -20H20V20H-20Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "bubble", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 20 }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "location", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 0H20" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "letters", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: -4.5, text: "FIC", sizePx: 13, weight: 600, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "number", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 13.5, text: "101", sizePx: 12, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -410,7 +410,7 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "in", x: -4, y: 0, direction: "west" },
     ],
     shapes: [
-      { part: "body", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 -8H0C8.5 -8 8.5 8 0 8H-4Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 -8H0C8.5 -8 8.5 8 0 8H-4Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -434,10 +434,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "solids-out", x: -32, y: 16, direction: "west" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -32H32V32H-32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rotor", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -18V8L-12 16H12L20 8V-18" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rotor", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 16V26M-8 26H8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "feed", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -32V-2" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -32H32V32H-32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rotor", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -18V8L-12 16H12L20 8V-18" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rotor", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 16V26M-8 26H8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "feed", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -32V-2" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -463,15 +463,15 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "power", x: 0, y: -56, direction: "north" },
     ],
     shapes: [
-      { part: "package", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-80 -56H80V56H-80Z" }, strokeWidth: 1.5, dash: [6, 4], fill: "none", fillOpacity: 1 },
-      { part: "condenser", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-64 -36C-64 -46 -32 -46 -32 -36V36C-32 46 -64 46 -64 36Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "evaporator", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M32 -36C32 -46 64 -46 64 -36V36C64 46 32 46 32 36Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tubes", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-80 -24H-56L-44 -14L-52 -5L-44 5L-52 14L-56 24H-80" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tubes", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M80 -24H56L44 -14L52 -5L44 5L52 14L56 24H80" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "refrigerant", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M32 -28H16M-16 -28H-32M-32 28H-8M8 28H32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "compressor", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -28, r: 16 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rotor", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M9 -41.2L-16 -28L9 -14.8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "expansion", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 22V34L8 22V34Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "package", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-80 -56H80V56H-80Z" }, strokeWidth: 1.5, dash: [6, 4], fill: "none", fillOpacity: 1 },
+      { part: "condenser", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-64 -36C-64 -46 -32 -46 -32 -36V36C-32 46 -64 46 -64 36Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "evaporator", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M32 -36C32 -46 64 -46 64 -36V36C64 46 32 46 32 36Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tubes", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-80 -24H-56L-44 -14L-52 -5L-44 5L-52 14L-56 24H-80" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tubes", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M80 -24H56L44 -14L52 -5L44 5L52 14L56 24H80" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "refrigerant", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M32 -28H16M-16 -28H-32M-32 28H-8M8 28H32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "compressor", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -28, r: 16 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rotor", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M9 -41.2L-16 -28L9 -14.8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "expansion", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 22V34L8 22V34Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -496,9 +496,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "water-out", x: -8, y: 32, direction: "south" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -32H16V32H-16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "diagonal", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 32L16 -32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "sign", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M4 22H12" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -32H16V32H-16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "diagonal", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 32L16 -32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "sign", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M4 22H12" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -523,9 +523,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "water-out", x: -8, y: 32, direction: "south" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -32H16V32H-16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "diagonal", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 32L16 -32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "sign", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M4 22H12M8 18V26" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -32H16V32H-16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "diagonal", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 32L16 -32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "sign", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M4 22H12M8 18V26" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -556,11 +556,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "bottoms", x: 0, y: 96, direction: "south" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -80C-32 -101.3 32 -101.3 32 -80V80C32 101.3 -32 101.3 -32 80Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "contents", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-31 72H31V80C31 100 -31 100 -31 80Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
-      { part: "level", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 72H32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tangents", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -80H32M-32 80H32" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "packing", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -60H32V-10H-32ZM-32 -60L32 -10M32 -60L-32 -10M-32 4H32V46H-32ZM-32 4L32 46M32 4L-32 46" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -80C-32 -101.3 32 -101.3 32 -80V80C32 101.3 -32 101.3 -32 80Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "contents", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-31 72H31V80C31 100 -31 100 -31 80Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
+      { part: "level", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 72H32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tangents", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -80H32M-32 80H32" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "packing", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -60H32V-10H-32ZM-32 -60L32 -10M32 -60L-32 -10M-32 4H32V46H-32ZM-32 4L32 46M32 4L-32 46" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -591,12 +591,12 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "bottoms", x: 0, y: 96, direction: "south" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -80C-32 -101.3 32 -101.3 32 -80V80C32 101.3 -32 101.3 -32 80Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "contents", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-31 72H31V80C31 100 -31 100 -31 80Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
-      { part: "level", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 72H32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tangents", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -80H32M-32 80H32" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "trays", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -60H18M32 -46H-18M-32 -32H18M32 -18H-18M-32 -4H18M32 10H-18M-32 24H18M32 38H-18" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "downcomers", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M18 -64V-54M-18 -50V-40M18 -36V-26M-18 -22V-12M18 -8V2M-18 6V16M18 20V30M-18 34V44" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -80C-32 -101.3 32 -101.3 32 -80V80C32 101.3 -32 101.3 -32 80Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "contents", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-31 72H31V80C31 100 -31 100 -31 80Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
+      { part: "level", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 72H32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tangents", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -80H32M-32 80H32" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "trays", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -60H18M32 -46H-18M-32 -32H18M32 -18H-18M-32 -4H18M32 10H-18M-32 24H18M32 38H-18" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "downcomers", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M18 -64V-54M-18 -50V-40M18 -36V-26M-18 -22V-12M18 -8V2M-18 6V16M18 20V30M-18 34V44" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -620,8 +620,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "power", x: 0, y: 24, direction: "south" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -32V32L32 16V-16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rotor", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-18 -18V18M-4 -15V15M10 -12V12" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -32V32L32 16V-16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rotor", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-18 -18V18M-4 -15V15M10 -12V12" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -644,9 +644,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "casing-lines", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -17.9L22 -9M-16 17.9L22 9" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rotor", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M3 -8V8M3 0H-15" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing-lines", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -17.9L22 -9M-16 17.9L22 9" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rotor", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M3 -8V8M3 0H-15" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -669,9 +669,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "casing-lines", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -17.9L22 -9M-16 17.9L22 9" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rotor", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-17 0C-14 -9 -9 -9 -6 0C-3 9 2 9 5 0C8 -9 13 -9 16 0" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing-lines", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -17.9L22 -9M-16 17.9L22 9" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rotor", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-17 0C-14 -9 -9 -9 -6 0C-3 9 2 9 5 0C8 -9 13 -9 16 0" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -694,8 +694,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rotor", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -17.9L22 -9M-16 17.9L22 9" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rotor", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -17.9L22 -9M-16 17.9L22 9" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -720,10 +720,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "coolant-out", x: -32, y: -8, direction: "west" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 32 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tubes", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M32 -8H16L8 -20L-8 4L-16 -8H-32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "condensate", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-25.6 19.2H25.6" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "drops", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 10V14M0 10V14M8 10V14" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 32 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tubes", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M32 -8H16L8 -20L-8 4L-16 -8H-32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "condensate", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-25.6 19.2H25.6" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "drops", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 10V14M0 10V14M8 10V14" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -748,15 +748,15 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "blowdown", x: -64, y: 56, direction: "west" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-56 -44H-28V-56H28V-44H56L64 48H-64Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "contents", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-64 52H64V64H-64Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
-      { part: "basin", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-64 48H64V64H-64Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "spray", motion: "flow", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-64 -24H40" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "spray", motion: "flow", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -24L-45 -15M-40 -24L-35 -15M-8 -24L-13 -15M-8 -24L-3 -15M24 -24L19 -15M24 -24L29 -15" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "louvres", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-60 24L-52 30M-61 34L-53 40M60 24L52 30M61 34L53 40" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -64C-6 -71 -22 -71 -24 -66C-22 -60 -8 -60 0 -64Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -64C6 -71 22 -71 24 -66C22 -60 8 -60 0 -64Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "shaft", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -64V-56" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-56 -44H-28V-56H28V-44H56L64 48H-64Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "contents", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-64 52H64V64H-64Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
+      { part: "basin", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-64 48H64V64H-64Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "spray", motion: "flow", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-64 -24H40" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "spray", motion: "flow", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -24L-45 -15M-40 -24L-35 -15M-8 -24L-13 -15M-8 -24L-3 -15M24 -24L19 -15M24 -24L29 -15" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "louvres", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-60 24L-52 30M-61 34L-53 40M60 24L52 30M61 34L53 40" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -64C-6 -71 -22 -71 -24 -66C-22 -60 -8 -60 0 -64Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -64C6 -71 22 -71 24 -66C22 -60 8 -60 0 -64Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shaft", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -64V-56" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -780,8 +780,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -12, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -12H20V12H-20Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tubes", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-14 7C-12 -12 12 -12 14 7M-8 7C-7 -3 7 -3 8 7" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -12H20V12H-20Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tubes", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-14 7C-12 -12 12 -12 14 7M-8 7C-7 -3 7 -3 8 7" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -805,10 +805,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "solids-out", x: 0, y: 48, direction: "south" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -40H24V-8L6 48H-6L-24 -8Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "inlet", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -36H-32M-24 -20H-32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "finder", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 -56V-20M8 -56V-20" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "swirl", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -4C-8 4 8 4 16 -4M-12 10C-6 16 6 16 12 10" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -40H24V-8L6 48H-6L-24 -8Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "inlet", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -36H-32M-24 -20H-32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "finder", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 -56V-20M8 -56V-20" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "swirl", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -4C-8 4 8 4 16 -4M-12 10C-6 16 6 16 12 10" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -831,13 +831,13 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 12, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "walls", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -32H12M-12 32H12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "flap", motion: "rotate", openDegrees: -62, closedDegrees: 28, liftPx: undefined, originX: 0, originY: -30, geometry: { kind: "path", d: "M0 -30L9 -13" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "hinge", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -30, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "flap", motion: "rotate", openDegrees: -62, closedDegrees: 28, liftPx: undefined, originX: 0, originY: -10, geometry: { kind: "path", d: "M0 -10L9 7" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "hinge", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -10, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "flap", motion: "rotate", openDegrees: -62, closedDegrees: 28, liftPx: undefined, originX: 0, originY: 10, geometry: { kind: "path", d: "M0 10L9 27" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "hinge", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 10, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "walls", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -32H12M-12 32H12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "flap", motion: "rotate", onBody: false, openDegrees: -62, closedDegrees: 28, liftPx: undefined, originX: 0, originY: -30, geometry: { kind: "path", d: "M0 -30L9 -13" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "hinge", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -30, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "flap", motion: "rotate", onBody: false, openDegrees: -62, closedDegrees: 28, liftPx: undefined, originX: 0, originY: -10, geometry: { kind: "path", d: "M0 -10L9 7" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "hinge", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -10, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "flap", motion: "rotate", onBody: false, openDegrees: -62, closedDegrees: 28, liftPx: undefined, originX: 0, originY: 10, geometry: { kind: "path", d: "M0 10L9 27" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "hinge", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 10, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -861,17 +861,17 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -60, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -32H12V32H-12Z" }, strokeWidth: 0, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "walls", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -32H12M-12 32H12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "disc", motion: "rotate", openDegrees: 45, closedDegrees: -45, liftPx: undefined, originX: 0, originY: -21, geometry: { kind: "path", d: "M-8 -13L8 -29" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "pivot", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -21, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "disc", motion: "rotate", openDegrees: 45, closedDegrees: -45, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 8L8 -8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "pivot", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "disc", motion: "rotate", openDegrees: 45, closedDegrees: -45, liftPx: undefined, originX: 0, originY: 21, geometry: { kind: "path", d: "M-8 29L8 13" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "pivot", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 21, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "stem", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -32V-40" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -50, r: 10 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator-letter", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 -46V-54L0 -49L4 -54V-46" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -32H12V32H-12Z" }, strokeWidth: 0, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "walls", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -32H12M-12 32H12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "disc", motion: "rotate", onBody: true, openDegrees: 45, closedDegrees: -45, liftPx: undefined, originX: 0, originY: -21, geometry: { kind: "path", d: "M-8 -13L8 -29" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "pivot", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -21, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "disc", motion: "rotate", onBody: true, openDegrees: 45, closedDegrees: -45, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 8L8 -8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "pivot", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "disc", motion: "rotate", onBody: true, openDegrees: 45, closedDegrees: -45, liftPx: undefined, originX: 0, originY: 21, geometry: { kind: "path", d: "M-8 29L8 13" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "pivot", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 21, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "stem", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -32V-40" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -50, r: 10 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator-letter", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 -46V-54L0 -49L4 -54V-46" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -894,14 +894,14 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 12, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -32H12V32H-12Z" }, strokeWidth: 0, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "walls", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -32H12M-12 32H12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "disc", motion: "rotate", openDegrees: 45, closedDegrees: -45, liftPx: undefined, originX: 0, originY: -21, geometry: { kind: "path", d: "M-8 -13L8 -29" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "pivot", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -21, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "disc", motion: "rotate", openDegrees: 45, closedDegrees: -45, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 8L8 -8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "pivot", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "disc", motion: "rotate", openDegrees: 45, closedDegrees: -45, liftPx: undefined, originX: 0, originY: 21, geometry: { kind: "path", d: "M-8 29L8 13" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "pivot", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 21, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -32H12V32H-12Z" }, strokeWidth: 0, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "walls", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -32H12M-12 32H12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "disc", motion: "rotate", onBody: true, openDegrees: 45, closedDegrees: -45, liftPx: undefined, originX: 0, originY: -21, geometry: { kind: "path", d: "M-8 -13L8 -29" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "pivot", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -21, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "disc", motion: "rotate", onBody: true, openDegrees: 45, closedDegrees: -45, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 8L8 -8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "pivot", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "disc", motion: "rotate", onBody: true, openDegrees: 45, closedDegrees: -45, liftPx: undefined, originX: 0, originY: 21, geometry: { kind: "path", d: "M-8 29L8 13" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "pivot", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 21, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -924,8 +924,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 0, y: 24, direction: "south" },
     ],
     shapes: [
-      { part: "funnel", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -4L-3 12V16H3V12L12 -4" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "pipe", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 16V24" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "funnel", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -4L-3 12V16H3V12L12 -4" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "pipe", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 16V24" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -949,9 +949,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "suction", x: -16, y: 24, direction: "south" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -12H-20L0 -5H8L32 -11V11L8 5H0L-20 12H-32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "nozzle", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -5L-10 -1.5V1.5L-32 5" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "suction", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 10.6V24" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -12H-20L0 -5H8L32 -11V11L8 5H0L-20 12H-32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "nozzle", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -5L-10 -1.5V1.5L-32 5" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "suction", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 10.6V24" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -976,9 +976,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "cold-out", x: 32, y: -24, direction: "east" },
     ],
     shapes: [
-      { part: "frame", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -40H32V40H-32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "plates", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -30V30M-12 -30V30M-4 -30V30M4 -30V30M12 -30V30M20 -30V30" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tie", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -30H32M-32 30H32" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "frame", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -40H32V40H-32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "plates", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -30V30M-12 -30V30M-4 -30V30M4 -30V30M12 -30V30M20 -30V30" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tie", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -30H32M-32 30H32" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1003,11 +1003,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "shell-out", x: 24, y: 20, direction: "south" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -20H40V20H-40Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "channel", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -20H-48C-58 -20 -64 -10 -64 0C-64 10 -58 20 -48 20H-40" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rear-head", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M40 -20H48C58 -20 64 -10 64 0C64 10 58 20 48 20H40" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tube-sheets", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -24V24M40 -24V24" }, strokeWidth: 3, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tubes", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -10H40M-40 0H40M-40 10H40" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -20H40V20H-40Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "channel", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -20H-48C-58 -20 -64 -10 -64 0C-64 10 -58 20 -48 20H-40" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rear-head", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M40 -20H48C58 -20 64 -10 64 0C64 10 58 20 48 20H40" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tube-sheets", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -24V24M40 -24V24" }, strokeWidth: 3, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tubes", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -10H40M-40 0H40M-40 10H40" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1032,8 +1032,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "cold-out", x: 0, y: -24, direction: "north" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "spiral", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 0A20 20 0 0 1 16 0A16 16 0 0 1 -16 0A12 12 0 0 1 8 0A8 8 0 0 1 -8 0A4 4 0 0 1 0 0" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "spiral", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 0A20 20 0 0 1 16 0A16 16 0 0 1 -16 0A12 12 0 0 1 8 0A8 8 0 0 1 -8 0A4 4 0 0 1 0 0" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1058,11 +1058,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "shell-out", x: -24, y: 20, direction: "south" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -20H48C58 -20 64 -10 64 0C64 10 58 20 48 20H-40Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "channel", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -20H-64V20H-40" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "partition", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-64 0H-40" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tube-sheets", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -24V24" }, strokeWidth: 3, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tubes", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -12H38A12 12 0 0 1 38 12H-40M-40 -6H38A6 6 0 0 1 38 6H-40" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -20H48C58 -20 64 -10 64 0C64 10 58 20 48 20H-40Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "channel", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -20H-64V20H-40" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "partition", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-64 0H-40" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tube-sheets", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -24V24" }, strokeWidth: 3, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tubes", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -12H38A12 12 0 0 1 38 12H-40M-40 -6H38A6 6 0 0 1 38 6H-40" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1087,8 +1087,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "shell-out", x: 0, y: 24, direction: "south" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tubes", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 0H-12L-6 -11L6 11L12 0H24" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tubes", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 0H-12L-6 -11L6 11L12 0H24" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1111,8 +1111,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 16, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "ends", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -13V13M16 -13V13" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "bellows", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -6L-12 -11L-8 -6L-4 -11L0 -6L4 -11L8 -6L12 -11L16 -6M-16 6L-12 11L-8 6L-4 11L0 6L4 11L8 6L12 11L16 6" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "ends", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -13V13M16 -13V13" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "bellows", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -6L-12 -11L-8 -6L-4 -11L0 -6L4 -11L8 -6L12 -11L16 -6M-16 6L-12 11L-8 6L-4 11L0 6L4 11L8 6L12 11L16 6" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1134,8 +1134,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "in", x: 0, y: 32, direction: "south" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -16C-24 -37 24 -37 24 -16V16C24 37 -24 37 -24 16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "membrane", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 0C-12 8 12 -8 24 0" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -16C-24 -37 24 -37 24 -16V16C24 37 -24 37 -24 16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "membrane", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 0C-12 8 12 -8 24 0" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1158,10 +1158,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C-8 -6 -8 -17 0 -20C8 -17 8 -6 0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C-8 6 -8 17 0 20C8 17 8 6 0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "hub", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C-8 -6 -8 -17 0 -20C8 -17 8 -6 0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C-8 6 -8 17 0 20C8 17 8 6 0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "hub", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -1184,11 +1184,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "discharge", x: 24, y: -16, direction: "east" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M24 -24H0A24 24 0 1 0 22.6 -8H24Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C-3 -6 -1.5 -12 3 -13C7.5 -13 7 -6 0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C6.7 .4 11.8 5 10.2 9.4C8 13.3 2 9 0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C-3.8 5.6 -10.3 7.7 -13.2 4.1C-15.5 .2 -8.6 -2.9 0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "hub", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M24 -24H0A24 24 0 1 0 22.6 -8H24Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C-3 -6 -1.5 -12 3 -13C7.5 -13 7 -6 0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C6.7 .4 11.8 5 10.2 9.4C8 13.3 2 9 0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C-3.8 5.6 -10.3 7.7 -13.2 4.1C-15.5 .2 -8.6 -2.9 0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "hub", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -1213,14 +1213,14 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "water-out", x: 16, y: 32, direction: "south" },
     ],
     shapes: [
-      { part: "body", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -32H48V32H-48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: -20, cy: 0, r: 18 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 0C-23 -6 -21.5 -12.7 -17 -13.5C-12.5 -13.5 -13.2 -6 -20 0Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 0C-13.2 0.4 -8.2 5.1 -9.8 9.4C-12 13.3 -18.1 8.9 -20 0Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 0C-23.7 5.6 -30.3 7.7 -33.2 4.1C-35.4 0.2 -28.6 -2.8 -20 0Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "hub", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: -20, cy: 0, r: 2 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "coil", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M10 -32V32M38 -32V32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "diagonal", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M10 32L38 -32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -32H48V32H-48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: -20, cy: 0, r: 18 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 0C-23 -6 -21.5 -12.7 -17 -13.5C-12.5 -13.5 -13.2 -6 -20 0Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 0C-13.2 0.4 -8.2 5.1 -9.8 9.4C-12 13.3 -18.1 8.9 -20 0Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 0C-23.7 5.6 -30.3 7.7 -33.2 4.1C-35.4 0.2 -28.6 -2.8 -20 0Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "hub", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: -20, cy: 0, r: 2 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "coil", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M10 -32V32M38 -32V32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "diagonal", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M10 32L38 -32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1243,11 +1243,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C-4 -8 -2 -17 4 -18C10 -18 9 -8 0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C9 .5 15.7 6.8 13.6 12.5C10.6 17.7 2.5 11.8 0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C-5 7.5 -13.7 10.2 -17.6 5.5C-20.6 .3 -11.5 -3.8 0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "hub", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C-4 -8 -2 -17 4 -18C10 -18 9 -8 0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C9 .5 15.7 6.8 13.6 12.5C10.6 17.7 2.5 11.8 0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C-5 7.5 -13.7 10.2 -17.6 5.5C-20.6 .3 -11.5 -3.8 0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "hub", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -1271,10 +1271,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "drain", x: 0, y: 40, direction: "south" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -20C-20 -36 20 -36 20 -20V24L6 40H-6L-20 24Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "nozzles", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 0H-20M20 0H24" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "plate", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -14H20" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "bags", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-14 -14V16C-14 22 -4 22 -4 16V-14M4 -14V16C4 22 14 22 14 16V-14" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -20C-20 -36 20 -36 20 -20V24L6 40H-6L-20 24Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "nozzles", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 0H-20M20 0H24" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "plate", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -14H20" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "bags", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-14 -14V16C-14 22 -4 22 -4 16V-14M4 -14V16C4 22 14 22 14 16V-14" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1298,10 +1298,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "drain", x: 0, y: 24, direction: "south" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -18H16V24H-16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "cover", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -18H20M-4 -24H4M0 -24V-18" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "nozzles", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 0H-16M16 0H24" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "screen", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-9 -18V15H9V-18" }, strokeWidth: 1.5, dash: [3, 4], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -18H16V24H-16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "cover", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -18H20M-4 -24H4M0 -24V-18" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "nozzles", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 0H-16M16 0H24" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "screen", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-9 -18V15H9V-18" }, strokeWidth: 1.5, dash: [3, 4], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1324,8 +1324,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -16H24V16H-24Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "screen", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -16V16" }, strokeWidth: 1.5, dash: [4, 4], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -16H24V16H-24Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "screen", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -16V16" }, strokeWidth: 1.5, dash: [4, 4], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1348,8 +1348,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -5L-12 -14H12L24 -5V5L12 14H-12L-24 5Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "plates", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -14V14M-6 -14V14M0 -14V14M6 -14V14M12 -14V14" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -5L-12 -14H12L24 -5V5L12 14H-12L-24 5Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "plates", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -14V14M-6 -14V14M0 -14V14M6 -14V14M12 -14V14" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1372,8 +1372,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 4, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "flanges", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-3 -10V10M3 -10V10" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "gasket", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 0H4" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "flanges", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-3 -10V10M3 -10V10" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "gasket", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 0H4" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1398,9 +1398,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "shaft-west", x: -20, y: 0, direction: "west" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 20 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "letter", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M6 -9C1 -14 -8 -11 -8 -2C-8 6 2 9 7 4V-1H1" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "wave", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-6 12C-4 8.5 -2 8.5 0 12C2 15.5 4 15.5 6 12" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 20 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "letter", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M6 -9C1 -14 -8 -11 -8 -2C-8 6 2 9 7 4V-1H1" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "wave", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-6 12C-4 8.5 -2 8.5 0 12C2 15.5 4 15.5 6 12" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1431,7 +1431,7 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "bottom-4", x: 48, y: 8, direction: "south" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-72 -8H72C82.7 -8 82.7 8 72 8H-72C-82.7 8 -82.7 -8 -72 -8Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-72 -8H72C82.7 -8 82.7 8 72 8H-72C-82.7 8 -82.7 -8 -72 -8Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1456,8 +1456,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "power-return", x: 12, y: -32, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -16H24V16H-24Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "element", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -32V2L-8 10L-4 -8L0 10L4 -8L8 10L12 2V-32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -16H24V16H-24Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "element", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -32V2L-8 10L-4 -8L0 10L4 -8L8 10L12 2V-32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1482,10 +1482,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "flue", x: 0, y: -72, direction: "north" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 48V-24L-12 -48V-72H12V-48L40 -24V48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "burner", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 48L-6 40H6L10 48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "coil", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -16H20L28 -10L20 -4H-20L-28 2L-20 8H40" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "flame", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 38C-11 38 -11 28 -3 18C-3 24 0 25 2 22C11 30 10 38 0 38Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 48V-24L-12 -48V-72H12V-48L40 -24V48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "burner", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 48L-6 40H6L10 48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "coil", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -16H20L28 -10L20 -4H-20L-28 2L-20 8H40" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "flame", motion: "run", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 38C-11 38 -11 28 -3 18C-3 24 0 25 2 22C11 30 10 38 0 38Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1508,8 +1508,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 32, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "ends", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -6V6M32 -6V6" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "hose", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 0C-28 -12 -20 -12 -16 0C-12 12 -4 12 0 0C4 -12 12 -12 16 0C20 12 28 12 32 0" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "ends", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -6V6M32 -6V6" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "hose", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 0C-28 -12 -20 -12 -16 0C-12 12 -4 12 0 0C4 -12 12 -12 16 0C20 12 28 12 32 0" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1533,10 +1533,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "steam", x: -4, y: 32, direction: "south" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -32H16V32H-16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "lance", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-6 32V-22" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "spray", motion: "flow", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-6 -18L8 -23M-6 -18H9M-6 -18L8 -13" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "spray", motion: "flow", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-6 2L8 -3M-6 2H9M-6 2L8 7" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -32H16V32H-16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "lance", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-6 32V-22" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "spray", motion: "flow", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-6 -18L8 -23M-6 -18H9M-6 -18L8 -13" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "spray", motion: "flow", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-6 2L8 -3M-6 2H9M-6 2L8 7" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1561,9 +1561,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "west", x: -20, y: 0, direction: "west" },
     ],
     shapes: [
-      { part: "bubble", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -20L20 0L0 20L-20 0Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "letters", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: -1, text: "I", sizePx: 11, weight: 600, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "number", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 10, text: "12", sizePx: 10, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "bubble", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -20L20 0L0 20L-20 0Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "letters", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: -1, text: "I", sizePx: 11, weight: 600, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "number", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 10, text: "12", sizePx: 10, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -1588,16 +1588,16 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "waste", x: 24, y: 32, direction: "east" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -32C-24 -53.3 24 -53.3 24 -32V32C24 53.3 -24 53.3 -24 32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "bed", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -10H24M-24 26H24" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "resin", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: -16, cy: -2, r: 2 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "resin", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -2, r: 2 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "resin", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 16, cy: -2, r: 2 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "resin", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: -8, cy: 8, r: 2 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "resin", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 8, cy: 8, r: 2 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "resin", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: -16, cy: 18, r: 2 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "resin", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 18, r: 2 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "resin", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 16, cy: 18, r: 2 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -32C-24 -53.3 24 -53.3 24 -32V32C24 53.3 -24 53.3 -24 32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "bed", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -10H24M-24 26H24" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "resin", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: -16, cy: -2, r: 2 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "resin", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -2, r: 2 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "resin", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 16, cy: -2, r: 2 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "resin", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: -8, cy: 8, r: 2 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "resin", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 8, cy: 8, r: 2 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "resin", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: -16, cy: 18, r: 2 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "resin", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 18, r: 2 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "resin", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 16, cy: 18, r: 2 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -1622,7 +1622,7 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "west", x: 0, y: 0, direction: "west" },
     ],
     shapes: [
-      { part: "node", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 4 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "node", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 4 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -1646,8 +1646,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -12, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -12H20V12H-20Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "coil", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-6 6V-6L0 2L6 -6V6" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -12H20V12H-20Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "coil", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-6 6V-6L0 2L6 -6V6" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1671,8 +1671,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "concentrate", x: 32, y: 16, direction: "south" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -16H48V16H-48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "screen", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 16L48 -16" }, strokeWidth: 1.5, dash: [5, 4], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -16H48V16H-48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "screen", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 16L48 -16" }, strokeWidth: 1.5, dash: [5, 4], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1697,8 +1697,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "shaft-west", x: -20, y: 0, direction: "west" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 20 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "letter", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-7 8V-8L0 2L7 -8V8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 20 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "letter", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-7 8V-8L0 2L7 -8V8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1720,8 +1720,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 40, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -12H28L40 0L28 12H-40Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "text", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: -4, y: 4, text: "From sheet", sizePx: 11, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -12H28L40 0L28 12H-40Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "text", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: -4, y: 4, text: "From sheet", sizePx: 11, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -1743,8 +1743,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "in", x: -40, y: 0, direction: "west" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -12H28L40 0L28 12H-40Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "text", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: -4, y: 4, text: "To sheet", sizePx: 11, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -12H28L40 0L28 12H-40Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "text", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: -4, y: 4, text: "To sheet", sizePx: 11, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -1768,7 +1768,7 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -12, direction: "north" },
     ],
     shapes: [
-      { part: "plate", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-3 -14V-4M-3 4V14M3 -14V-4M3 4V14" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "plate", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-3 -14V-4M-3 4V14M3 -14V-4M3 4V14" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1792,9 +1792,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -20, direction: "north" },
     ],
     shapes: [
-      { part: "pipe", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 0H12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "probe", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-3 -20V10H3V-20" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "holes", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 -8L-4 -8M-8 6L-4 6" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "pipe", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 0H12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "probe", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-3 -20V10H3V-20" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "holes", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 -8L-4 -8M-8 6L-4 6" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1819,10 +1819,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "west", x: -20, y: 0, direction: "west" },
     ],
     shapes: [
-      { part: "bubble", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -20H20V20H-20Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "scale", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -4H20" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "unit", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 13, text: "kW", sizePx: 12, weight: 600, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "wave", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -12C-8 -19 -4 -19 0 -12C4 -5 8 -5 12 -12" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "bubble", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -20H20V20H-20Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "scale", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -4H20" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "unit", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 13, text: "kW", sizePx: 12, weight: 600, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "wave", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -12C-8 -19 -4 -19 0 -12C4 -5 8 -5 12 -12" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1845,8 +1845,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "impeller", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -20.8L24 0L-12 20.8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "impeller", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -20.8L24 0L-12 20.8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1869,9 +1869,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "impeller", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 -22.6C8 -12 8 12 -8 22.6" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "discharge", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M13 -8L22 0L13 8" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "impeller", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 -22.6C8 -12 8 12 -8 22.6" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "discharge", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M13 -8L22 0L13 8" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1894,9 +1894,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rotor", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -9, r: 9 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rotor-2", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 9, r: 9 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rotor", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -9, r: 9 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rotor-2", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 9, r: 9 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1920,11 +1920,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "power", x: 0, y: -56, direction: "north" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "impeller", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -20.8L24 0L-12 20.8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "shaft", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -24V-32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "motor", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -56H12V-32H-12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "motor-letter", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-5 -39V-49L0 -43L5 -49V-39" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "impeller", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -20.8L24 0L-12 20.8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shaft", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -24V-32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "motor", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -56H12V-32H-12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "motor-letter", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-5 -39V-49L0 -43L5 -49V-39" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1947,11 +1947,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "hose", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 0H-16A16 16 0 0 1 16 0H24" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rotor", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-9 5L9 -5" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rotor", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: -11.5, cy: 6, r: 3 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rotor", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 11.5, cy: -6, r: 3 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "hose", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 0H-16A16 16 0 0 1 16 0H24" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rotor", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-9 5L9 -5" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rotor", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: -11.5, cy: 6, r: 3 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rotor", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 11.5, cy: -6, r: 3 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1974,9 +1974,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "cylinder", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 -14V14H10V-14" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "impeller", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 2H10M0 2V-17" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "cylinder", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 -14V14H10V-14" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "impeller", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 2H10M0 2V-17" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -1999,9 +1999,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rotor", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-18 0C-15 -13 -9 -13 -6 0C-3 13 3 13 6 0C9 -13 15 -13 18 0" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "stator", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-18 -15H18M-18 15H18" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rotor", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-18 0C-15 -13 -9 -13 -6 0C-3 13 3 13 6 0C9 -13 15 -13 18 0" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "stator", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-18 -15H18M-18 15H18" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2024,9 +2024,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rotor", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-18 -3C-15 -11 -9 -11 -6 -3C-3 5 3 5 6 -3C9 -11 15 -11 18 -3" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rotor", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-18 3C-15 11 -9 11 -6 3C-3 -5 3 -5 6 3C9 11 15 11 18 3" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rotor", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-18 -3C-15 -11 -9 -11 -6 -3C-3 5 3 5 6 -3C9 -11 15 -11 18 -3" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rotor", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-18 3C-15 11 -9 11 -6 3C-3 -5 3 -5 6 3C9 11 15 11 18 3" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2049,9 +2049,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "in", x: 0, y: 36, direction: "south" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "impeller", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20.8 12L0 -24L20.8 12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "screen", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-14 20V36H14V20" }, strokeWidth: 1.5, dash: [3, 4], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "impeller", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20.8 12L0 -24L20.8 12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "screen", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-14 20V36H14V20" }, strokeWidth: 1.5, dash: [3, 4], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2074,9 +2074,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rotor", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 8, r: 15 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rotor", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -7V-23M-10.6 -2.6L-18 -15M10.6 -2.6L18 -15" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rotor", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 8, r: 15 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rotor", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -7V-23M-10.6 -2.6L-18 -15M10.6 -2.6L18 -15" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2099,8 +2099,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "impeller", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M8 -10L22 0L8 10Z" }, strokeWidth: 2, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 24 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "impeller", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M8 -10L22 0L8 10Z" }, strokeWidth: 2, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -2131,15 +2131,15 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "bottom", x: 0, y: 72, direction: "south" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -48C-48 -80 48 -80 48 -48V48C48 80 -48 80 -48 48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "contents", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-47 -24H47V48C47 78.7 -47 78.7 -47 48Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
-      { part: "level", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -24H48" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tangents", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -48H48M-48 48H48" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "nozzles", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -80V-65M32 -80V-65" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "coil", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M48 32H22L38 24L22 16L38 8L22 0L38 -8L22 -16H48" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "shaft", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -80V46" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 46C-4 40 -16 40 -20 46C-16 52 -4 52 0 46Z" }, strokeWidth: 2, dash: [], fill: "ground", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 46C4 40 16 40 20 46C16 52 4 52 0 46Z" }, strokeWidth: 2, dash: [], fill: "ground", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -48C-48 -80 48 -80 48 -48V48C48 80 -48 80 -48 48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "contents", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-47 -24H47V48C47 78.7 -47 78.7 -47 48Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
+      { part: "level", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -24H48" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tangents", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -48H48M-48 48H48" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "nozzles", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -80V-65M32 -80V-65" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "coil", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M48 32H22L38 24L22 16L38 8L22 0L38 -8L22 -16H48" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shaft", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -80V46" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 46C-4 40 -16 40 -20 46C-16 52 -4 52 0 46Z" }, strokeWidth: 2, dash: [], fill: "ground", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 46C4 40 16 40 20 46C16 52 4 52 0 46Z" }, strokeWidth: 2, dash: [], fill: "ground", fillOpacity: 1 },
     ],
   },
   {
@@ -2165,14 +2165,14 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "liquid-out", x: 52, y: 20, direction: "south" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -12L-28 -32H48C58 -32 64 -22 64 -6C64 10 58 20 48 20H-48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "contents", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-47 -10H40V19H-47Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
-      { part: "level", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -10H40" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "channel", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -12H-72V20H-48" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "partition", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-72 4H-48" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tube-sheets", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -16V24" }, strokeWidth: 3, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tubes", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -4H22A8 8 0 0 1 22 12H-48" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "weir", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M40 20V-14" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -12L-28 -32H48C58 -32 64 -22 64 -6C64 10 58 20 48 20H-48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "contents", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-47 -10H40V19H-47Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
+      { part: "level", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -10H40" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "channel", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -12H-72V20H-48" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "partition", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-72 4H-48" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tube-sheets", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -16V24" }, strokeWidth: 3, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tubes", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -4H22A8 8 0 0 1 22 12H-48" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "weir", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M40 20V-14" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2199,10 +2199,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "condensate-out-west", x: -20, y: 24, direction: "west" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -28V28H20V-28Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "heads", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -28C-20 -54.7 20 -54.7 20 -28M-20 28C-20 54.7 20 54.7 20 28" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tube-sheets", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -28H24M-24 28H24" }, strokeWidth: 3, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tubes", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 -28V28M0 -28V28M10 -28V28" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -28V28H20V-28Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "channel", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 28C-20 54.7 20 54.7 20 28" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rear-head", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -28C-20 -54.7 20 -54.7 20 -28" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tube-sheets", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -28H24M-24 28H24" }, strokeWidth: 3, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tubes", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 -28V28M0 -28V28M10 -28V28" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2225,7 +2226,7 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 16, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -16V7H16V-7Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -16V7H16V-7Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2248,7 +2249,7 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 16, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -12V12L16 7V-7Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -12V12L16 7V-7Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2272,9 +2273,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -16, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -16H16V16H-16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tube", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-9 -16L-5 16M9 -16L5 16" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "float", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-5 -4H5L0 6Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -16H16V16H-16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tube", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-9 -16L-5 16M9 -16L5 16" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "float", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-5 -4H5L0 6Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -2297,8 +2298,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 8, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "holder", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 -14H8V14H-8Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "disc", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 -14C8 -8 8 8 -8 14" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "holder", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 -14H8V14H-8Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "disc", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 -14C8 -8 8 8 -8 14" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2326,12 +2327,12 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "liquid-out", x: 0, y: 64, direction: "south" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -48C-32 -69.3 32 -69.3 32 -48V48C32 69.3 -32 69.3 -32 48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "contents", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-31 24H31V48C31 68 -31 68 -31 48Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
-      { part: "level", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 24H32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tangents", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -48H32M-32 48H32" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "demister", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -40H32M-32 -28H32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "mesh", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-30 -28L-18 -40M-22 -28L-10 -40M-14 -28L-2 -40M-6 -28L6 -40M2 -28L14 -40M10 -28L22 -40M18 -28L30 -40" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -48C-32 -69.3 32 -69.3 32 -48V48C32 69.3 -32 69.3 -32 48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "contents", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-31 24H31V48C31 68 -31 68 -31 48Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
+      { part: "level", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 24H32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tangents", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -48H32M-32 48H32" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "demister", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -40H32M-32 -28H32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "mesh", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-30 -28L-18 -40M-22 -28L-10 -40M-14 -28L-2 -40M-6 -28L6 -40M2 -28L14 -40M10 -28L22 -40M18 -28L30 -40" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2354,8 +2355,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 16, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -12H16V12H-16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "glass", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 7.5 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -12H16V12H-16Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "glass", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 7.5 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2378,8 +2379,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 32, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -14H32V14H-32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "lining", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -6H32M-32 6H32" }, strokeWidth: 1.5, dash: [4, 4], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -14H32V14H-32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "lining", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -6H32M-32 6H32" }, strokeWidth: 1.5, dash: [4, 4], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2403,10 +2404,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "outlet", x: 0, y: 64, direction: "south" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -64H32V24L8 64H-8L-32 24Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "contents", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-31 -16H31V24L7.5 63H-7.5L-31 24Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
-      { part: "level", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -16H32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tangents", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 24H32" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -64H32V24L8 64H-8L-32 24Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "contents", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-31 -16H31V24L7.5 63H-7.5L-31 24Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
+      { part: "level", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -16H32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tangents", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 24H32" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2429,10 +2430,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 8, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "line", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 0H-6M6 0H8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "ring", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 6 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "web", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -6V-10" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blind", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -16, r: 6 }, strokeWidth: 2, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "line", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 0H-6M6 0H8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "ring", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 6 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "web", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -6V-10" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blind", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -16, r: 6 }, strokeWidth: 2, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -2454,8 +2455,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "in", x: -16, y: 0, direction: "west" },
     ],
     shapes: [
-      { part: "nozzle", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 0H-8M-8 -5L0 0L-8 5Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "spray", motion: "flow", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M4 -3L15 -10M5 0H16M4 3L15 10" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "nozzle", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 0H-8M-8 -5L0 0L-8 5Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "spray", motion: "flow", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M4 -3L15 -10M5 0H16M4 3L15 10" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2478,8 +2479,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 32, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -12H32V12H-32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "elements", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -12L-11 12L11 -12L32 12M-32 12L-11 -12L11 12L32 -12" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -12H32V12H-32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "elements", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -12L-11 12L11 -12L32 12M-32 12L-11 -12L11 12L32 -12" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2502,8 +2503,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 12, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 12 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "trap", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8.5 8.5A12 12 0 0 0 8.5 -8.5Z" }, strokeWidth: 2, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 12 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "trap", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8.5 8.5A12 12 0 0 0 8.5 -8.5Z" }, strokeWidth: 2, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -2526,9 +2527,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 0H24" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "basket", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-6 0L8 20L18 14L6 0" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "screen", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0L12 17" }, strokeWidth: 1.5, dash: [3, 3], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 0H24" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "basket", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-6 0L8 20L18 14L6 0" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "screen", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0L12 17" }, strokeWidth: 1.5, dash: [3, 3], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2555,9 +2556,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "drain", x: 0, y: 64, direction: "south" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -48C-32 -69.3 32 -69.3 32 -48V48C32 69.3 -32 69.3 -32 48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tangents", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -48H32M-32 48H32" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "diffusers", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -28H24M-24 28H24" }, strokeWidth: 1.5, dash: [4, 4], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -48C-32 -69.3 32 -69.3 32 -48V48C32 69.3 -32 69.3 -32 48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tangents", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -48H32M-32 48H32" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "diffusers", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -28H24M-24 28H24" }, strokeWidth: 1.5, dash: [4, 4], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2583,10 +2584,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "vent", x: 0, y: -56, direction: "north" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 48V-32L0 -56L48 -32V48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "contents", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-47 0H47V47H-47Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
-      { part: "level", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 0H48" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "eaves", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -32H48" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 48V-32L0 -56L48 -32V48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "contents", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-47 0H47V47H-47Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
+      { part: "level", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 0H48" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "eaves", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -32H48" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2612,10 +2613,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "vent", x: 0, y: -56, direction: "north" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 48V-32C-24 -64 24 -64 48 -32V48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "contents", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-47 0H47V47H-47Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
-      { part: "level", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 0H48" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "eaves", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -32H48" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 48V-32C-24 -64 24 -64 48 -32V48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "contents", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-47 0H47V47H-47Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
+      { part: "level", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 0H48" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "eaves", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -32H48" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2639,9 +2640,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "drain", x: 0, y: 32, direction: "south" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -32V32H40V-32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "contents", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-39 -8H39V31H-39Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
-      { part: "level", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -8H40" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -32V32H40V-32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "contents", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-39 -8H39V31H-39Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
+      { part: "level", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-40 -8H40" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2665,8 +2666,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: 0, direction: "north" },
     ],
     shapes: [
-      { part: "line", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 0H4" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "ring", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 3 }, strokeWidth: 1.5, dash: [], fill: "ground", fillOpacity: 1 },
+      { part: "line", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 0H4" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "ring", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 3 }, strokeWidth: 1.5, dash: [], fill: "ground", fillOpacity: 1 },
     ],
   },
   {
@@ -2687,7 +2688,7 @@ export const generatedSymbols: readonly SymbolClass[] = [
     ports: [
     ],
     shapes: [
-      { part: "text", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 4, text: "Text", sizePx: 12, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "text", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "text", x: 0, y: 4, text: "Text", sizePx: 12, weight: 500, anchor: "middle" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -2711,9 +2712,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -12, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -12H20V12H-20Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C-5 -3 -5 -8 0 -9C5 -8 5 -3 0 0Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C-5 3 -5 8 0 9C5 8 5 3 0 0Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -12H20V12H-20Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C-5 -3 -5 -8 0 -9C5 -8 5 -3 0 0Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0C-5 3 -5 8 0 9C5 8 5 3 0 0Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2737,8 +2738,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "shaft", x: 0, y: 24, direction: "south" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -16V16L32 32V-32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rotor", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 -12V12M4 -15V15M18 -18V18" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -16V16L32 32V-32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rotor", motion: "run", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 -12V12M4 -15V15M18 -18V18" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2762,9 +2763,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -12, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -12H20V12H-20Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "transducers", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-14 -12L-10 -16L-6 -12M6 12L10 16L14 12" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "beam", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 -10L10 10" }, strokeWidth: 1.5, dash: [3, 3], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -12H20V12H-20Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "transducers", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-14 -12L-10 -16L-6 -12M6 12L10 16L14 12" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "beam", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 -10L10 10" }, strokeWidth: 1.5, dash: [3, 3], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2788,9 +2789,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "power", x: 0, y: -12, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -12H32V12H-32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "lamp", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -3H16V3H-16Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "rays", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 -6V-9M0 -6V-9M10 -6V-9M-10 6V9M0 6V9M10 6V9" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -12H32V12H-32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "lamp", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -3H16V3H-16Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "rays", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 -6V-9M0 -6V-9M10 -6V-9M-10 6V9M0 6V9M10 6V9" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2813,8 +2814,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 24H12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "body-out", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 24H12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body-out", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2837,11 +2838,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "plug", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "stem", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -5V-28" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -28H16A16 12 0 0 0 -16 -28Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "impulse", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -28H-21V-10.5" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "plug", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "stem", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -5V-28" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -28H16A16 12 0 0 0 -16 -28Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "impulse", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -28H-21V-10.5" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2864,13 +2865,13 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "plug", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "stem", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -5V-24" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "handwheel", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 -24H10" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "test-points", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -8V-17M16 -8V-17" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "test-cap", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: -16, cy: -19, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "test-cap", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 16, cy: -19, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "plug", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "stem", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -5V-24" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "handwheel", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 -24H10" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "test-points", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -8V-17M16 -8V-17" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "test-cap", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: -16, cy: -19, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "test-cap", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 16, cy: -19, r: 2.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -2894,11 +2895,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -40, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "ball", motion: "rotate", openDegrees: 0, closedDegrees: 90, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 7.5 }, strokeWidth: 2, dash: [], fill: "ground", fillOpacity: 1 },
-      { part: "stem", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -7.5V-20" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -30, r: 10 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator-letter", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 -26V-34L0 -29L4 -34V-26" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "ball", motion: "rotate", onBody: true, openDegrees: 0, closedDegrees: 90, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 7.5 }, strokeWidth: 2, dash: [], fill: "ground", fillOpacity: 1 },
+      { part: "stem", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -7.5V-20" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -30, r: 10 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator-letter", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 -26V-34L0 -29L4 -34V-26" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2922,11 +2923,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -40, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "ball", motion: "rotate", openDegrees: 0, closedDegrees: 90, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 7.5 }, strokeWidth: 2, dash: [], fill: "ground", fillOpacity: 1 },
-      { part: "stem", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -7.5V-31" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-14 -40H14V-22H-14Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "piston", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-14 -31H14" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "ball", motion: "rotate", onBody: true, openDegrees: 0, closedDegrees: 90, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 7.5 }, strokeWidth: 2, dash: [], fill: "ground", fillOpacity: 1 },
+      { part: "stem", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -7.5V-31" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-14 -40H14V-22H-14Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "piston", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-14 -31H14" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -2949,8 +2950,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "ball", motion: "rotate", openDegrees: 0, closedDegrees: 90, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 7.5 }, strokeWidth: 2, dash: [], fill: "ground", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "ball", motion: "rotate", onBody: true, openDegrees: 0, closedDegrees: 90, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 7.5 }, strokeWidth: 2, dash: [], fill: "ground", fillOpacity: 1 },
     ],
   },
   {
@@ -2973,11 +2974,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "vent", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12H24V12H-24Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "neck", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 12V24" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "divider", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -12V12" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "out-breath", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 7V-7M-16 -3L-12 -7L-8 -3" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "in-breath", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M12 -7V7M8 3L12 7L16 3" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12H24V12H-24Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "neck", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 12V24" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "divider", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -12V12" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "out-breath", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 7V-7M-16 -3L-12 -7L-8 -3" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "in-breath", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M12 -7V7M8 3L12 7L16 3" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3001,12 +3002,12 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -40, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-19 -10H19V10H-19Z" }, strokeWidth: 0, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "ends", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12M24 -12V12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "disc", motion: "rotate", openDegrees: 29, closedDegrees: -61, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 9L16 -9" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "stem", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -4V-28" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -28H16A16 12 0 0 0 -16 -28Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "shaft", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 3.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-19 -10H19V10H-19Z" }, strokeWidth: 0, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "ends", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12M24 -12V12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "disc", motion: "rotate", onBody: true, openDegrees: 29, closedDegrees: -61, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 9L16 -9" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "stem", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -4V-28" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -28H16A16 12 0 0 0 -16 -28Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shaft", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 3.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -3030,13 +3031,13 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -40, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-19 -10H19V10H-19Z" }, strokeWidth: 0, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "ends", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12M24 -12V12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "disc", motion: "rotate", openDegrees: 29, closedDegrees: -61, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 9L16 -9" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "stem", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -4V-20" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "shaft", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 3.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "actuator", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -30, r: 10 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator-letter", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 -26V-34L0 -29L4 -34V-26" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-19 -10H19V10H-19Z" }, strokeWidth: 0, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "ends", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12M24 -12V12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "disc", motion: "rotate", onBody: true, openDegrees: 29, closedDegrees: -61, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 9L16 -9" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "stem", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -4V-20" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shaft", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 3.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "actuator", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -30, r: 10 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator-letter", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 -26V-34L0 -29L4 -34V-26" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3059,10 +3060,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-19 -10H19V10H-19Z" }, strokeWidth: 0, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "ends", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12M24 -12V12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "disc", motion: "rotate", openDegrees: 29, closedDegrees: -61, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 9L16 -9" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "shaft", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 3.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-19 -10H19V10H-19Z" }, strokeWidth: 0, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "ends", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12M24 -12V12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "disc", motion: "rotate", onBody: true, openDegrees: 29, closedDegrees: -61, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 9L16 -9" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shaft", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 3.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -3085,9 +3086,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "seat", motion: "lift", openDegrees: undefined, closedDegrees: undefined, liftPx: -4, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "direction", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -20H12M7 -24L12 -20L7 -16" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "seat", motion: "lift", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: -4, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "direction", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -20H12M7 -24L12 -20L7 -16" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3110,9 +3111,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "ends", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12M24 -12V12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "flap", motion: "rotate", openDegrees: -27, closedDegrees: 0, liftPx: undefined, originX: -24, originY: -12, geometry: { kind: "path", d: "M-24 -12L24 12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "hinge", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: -24, cy: -12, r: 3.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "ends", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12M24 -12V12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "flap", motion: "rotate", onBody: false, openDegrees: -27, closedDegrees: 0, liftPx: undefined, originX: -24, originY: -12, geometry: { kind: "path", d: "M-24 -12L24 12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "hinge", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: -24, cy: -12, r: 3.5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -3136,11 +3137,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -40, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "plug", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "stem", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -5V-28" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -28H16A16 12 0 0 0 -16 -28Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "fail-arrow", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -12m-4 -3l4 4l4 -4" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "plug", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "stem", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -5V-28" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -28H16A16 12 0 0 0 -16 -28Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "fail-arrow", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -12m-4 -3l4 4l4 -4" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3163,8 +3164,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "membrane", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -6A12 12 0 0 1 12 -6" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "membrane", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -6A12 12 0 0 1 12 -6" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3187,11 +3188,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "plug", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "stem", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -5V-22" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "lever", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 -18L12 -28" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "float", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 17, cy: -31, r: 6 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "plug", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "stem", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -5V-22" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "lever", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 -18L12 -28" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "float", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 17, cy: -31, r: 6 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3216,10 +3217,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "branch-2", x: 0, y: -24, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "body-out", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "body-branch", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 24H12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "body-branch-2", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -24H12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body-out", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body-branch", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 24H12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body-branch-2", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -24H12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3243,11 +3244,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -40, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "wedge", motion: "lift", openDegrees: undefined, closedDegrees: undefined, liftPx: -8, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -12V12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "stem", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0V-20" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -30, r: 10 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator-letter", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 -26V-34L0 -29L4 -34V-26" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "wedge", motion: "lift", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: -8, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -12V12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "stem", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0V-20" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -30, r: 10 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator-letter", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 -26V-34L0 -29L4 -34V-26" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3270,10 +3271,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "wedge", motion: "lift", openDegrees: undefined, closedDegrees: undefined, liftPx: -8, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -12V12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "stem", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -12V-24" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "handwheel", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 -24H10" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "wedge", motion: "lift", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: -8, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -12V12" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "stem", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -12V-24" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "handwheel", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 -24H10" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3297,11 +3298,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -40, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "plug", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "stem", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -5V-20" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -30, r: 10 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator-letter", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 -26V-34L0 -29L4 -34V-26" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "plug", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "stem", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -5V-20" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -30, r: 10 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator-letter", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 -26V-34L0 -29L4 -34V-26" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3324,8 +3325,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "plug", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "plug", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
     ],
   },
   {
@@ -3348,10 +3349,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "wedge", motion: "lift", openDegrees: undefined, closedDegrees: undefined, liftPx: -8, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 -12V6L0 12L4 6V-12Z" }, strokeWidth: 2, dash: [], fill: "ground", fillOpacity: 1 },
-      { part: "stem", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -12V-24" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "handwheel", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 -24H10" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "wedge", motion: "lift", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: -8, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 -12V6L0 12L4 6V-12Z" }, strokeWidth: 2, dash: [], fill: "ground", fillOpacity: 1 },
+      { part: "stem", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -12V-24" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "handwheel", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 -24H10" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3374,8 +3375,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "needle", motion: "lift", openDegrees: undefined, closedDegrees: undefined, liftPx: -4, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -12L0 0M-4 -12L0 0L4 -12" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "needle", motion: "lift", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: -4, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -12L0 0M-4 -12L0 0L4 -12" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3398,7 +3399,7 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12C-10 -12 -8 -3 0 -3C8 -3 10 -12 24 -12V12C10 12 8 3 0 3C-8 3 -10 12 -24 12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12C-10 -12 -8 -3 0 -3C8 -3 10 -12 24 -12V12C10 12 8 3 0 3C-8 3 -10 12 -24 12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3421,8 +3422,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "plug", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-7 -9H7L5 9H-5Z" }, strokeWidth: 2, dash: [], fill: "ground", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "plug", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-7 -9H7L5 9H-5Z" }, strokeWidth: 2, dash: [], fill: "ground", fillOpacity: 1 },
     ],
   },
   {
@@ -3445,11 +3446,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "plug", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "stem", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -5V-28" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -28H16A16 12 0 0 0 -16 -28Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "impulse", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M16 -28H21V-10.5" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "plug", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 5 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "stem", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -5V-28" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -28H16A16 12 0 0 0 -16 -28Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "impulse", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M16 -28H21V-10.5" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3472,12 +3473,12 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "out", x: 24, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 24H12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "body-out", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "seat", motion: "lift", openDegrees: undefined, closedDegrees: undefined, liftPx: -4, originX: 0, originY: 0, geometry: { kind: "path", d: "M-9 0H4" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "stem", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0V-8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "spring", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -8L-7 -12L7 -18L-7 -24L7 -30L0 -34" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "cap", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 -36H8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 24H12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body-out", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "seat", motion: "lift", onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: -4, originX: 0, originY: 0, geometry: { kind: "path", d: "M-9 0H4" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "stem", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0V-8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "spring", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -8L-7 -12L7 -18L-7 -24L7 -30L0 -34" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "cap", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-8 -36H8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3501,10 +3502,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -40, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "stem", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0V-20" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 -40H10V-20H-10Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator-letter", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M4 -33C3 -36 -4 -36 -4 -32.5C-4 -29 4 -31 4 -27.5C4 -24 -3 -24 -4 -27" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L24 -12V12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "stem", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0V-20" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-10 -40H10V-20H-10Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator-letter", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M4 -33C3 -36 -4 -36 -4 -32.5C-4 -29 4 -31 4 -27.5C4 -24 -3 -24 -4 -27" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3529,11 +3530,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -40, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "body-out", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "body-branch", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 24H12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "stem", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0V-28" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -28H16A16 12 0 0 0 -16 -28Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body-out", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body-branch", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 24H12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "stem", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0V-28" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-16 -28H16A16 12 0 0 0 -16 -28Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3558,12 +3559,12 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -40, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "body-out", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "body-branch", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 24H12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "stem", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0V-20" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -30, r: 10 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator-letter", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 -26V-34L0 -29L4 -34V-26" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body-out", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body-branch", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 24H12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "stem", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 0V-20" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -30, r: 10 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator-letter", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-4 -26V-34L0 -29L4 -34V-26" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3587,9 +3588,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "branch", x: 0, y: 24, direction: "south" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "body-out", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "body-branch", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 24H12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body-out", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M24 -12V12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body-branch", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 24H12L0 0Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3613,11 +3614,11 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -40, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -24H32V24H-32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "disc", motion: "rotate", openDegrees: 45, closedDegrees: -45, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-14 14L14 -14" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "pivot", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 3 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
-      { part: "actuator", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -32, r: 8 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "actuator-letter", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-3 -29V-35L0 -31L3 -35V-29" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -24H32V24H-32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "disc", motion: "rotate", onBody: true, openDegrees: 45, closedDegrees: -45, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-14 14L14 -14" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "pivot", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 3 }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 1 },
+      { part: "actuator", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: -32, r: 8 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "actuator-letter", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-3 -29V-35L0 -31L3 -35V-29" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3639,8 +3640,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "in", x: 0, y: 12, direction: "south" },
     ],
     shapes: [
-      { part: "pipe", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 12V-8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "hood", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-11 -8L0 -18L11 -8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "pipe", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 12V-8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "hood", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-11 -8L0 -18L11 -8" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3664,7 +3665,7 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: -4, y: -4, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -12L-10 -5H0L32 -12V12L0 5H-10L-32 12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -12L-10 -5H0L32 -12V12L0 5H-10L-32 12Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3691,10 +3692,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "bottom-2", x: 32, y: 32, direction: "south" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -32C-69.3 -32 -69.3 32 -48 32H48C69.3 32 69.3 -32 48 -32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "contents", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-62.5 8H62.5C60 25 54 31 48 31H-48C-54 31 -60 25 -62.5 8Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
-      { part: "level", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-63 8H63" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tangents", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -32V32M48 -32V32" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -32C-69.3 -32 -69.3 32 -48 32H48C69.3 32 69.3 -32 48 -32Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "contents", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-62.5 8H62.5C60 25 54 31 48 31H-48C-54 31 -60 25 -62.5 8Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
+      { part: "level", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-63 8H63" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tangents", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-48 -32V32M48 -32V32" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3721,15 +3722,15 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "bottom", x: 0, y: 72, direction: "south" },
     ],
     shapes: [
-      { part: "jacket", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -16H-40V48C-40 80 40 80 40 48V-16H32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -48C-32 -69.3 32 -69.3 32 -48V48C32 69.3 -32 69.3 -32 48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "contents", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-31 0H31V48C31 68 -31 68 -31 48Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
-      { part: "level", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 0H32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tangents", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -48H32" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "shaft", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -72V40" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "outlet", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 64V72" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 40C-4 34 -14 34 -18 40C-14 46 -4 46 0 40Z" }, strokeWidth: 2, dash: [], fill: "ground", fillOpacity: 1 },
-      { part: "blades", motion: "run", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 40C4 34 14 34 18 40C14 46 4 46 0 40Z" }, strokeWidth: 2, dash: [], fill: "ground", fillOpacity: 1 },
+      { part: "jacket", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -16H-40V48C-40 80 40 80 40 48V-16H32" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -48C-32 -69.3 32 -69.3 32 -48V48C32 69.3 -32 69.3 -32 48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "contents", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-31 0H31V48C31 68 -31 68 -31 48Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
+      { part: "level", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 0H32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tangents", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -48H32" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shaft", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 -72V40" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "outlet", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 64V72" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 40C-4 34 -14 34 -18 40C-14 46 -4 46 0 40Z" }, strokeWidth: 2, dash: [], fill: "ground", fillOpacity: 1 },
+      { part: "blades", motion: "run", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 40C4 34 14 34 18 40C14 46 4 46 0 40Z" }, strokeWidth: 2, dash: [], fill: "ground", fillOpacity: 1 },
     ],
   },
   {
@@ -3754,10 +3755,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "east", x: 40, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 40 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "contents", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-38.2 8A39 39 0 0 0 38.2 8Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
-      { part: "level", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-39.2 8H39.2" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "legs", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 24V48M32 24V48M-37 48H-27M27 48H37" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "circle", cx: 0, cy: 0, r: 40 }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "contents", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-38.2 8A39 39 0 0 0 38.2 8Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
+      { part: "level", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-39.2 8H39.2" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "legs", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 24V48M32 24V48M-37 48H-27M27 48H37" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3784,10 +3785,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "east-2", x: 32, y: 32, direction: "east" },
     ],
     shapes: [
-      { part: "shell", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -48C-32 -69.3 32 -69.3 32 -48V48C32 69.3 -32 69.3 -32 48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "contents", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-31 8H31V48C31 68 -31 68 -31 48Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
-      { part: "level", motion: "level", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 8H32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "tangents", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -48H32M-32 48H32" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "shell", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -48C-32 -69.3 32 -69.3 32 -48V48C32 69.3 -32 69.3 -32 48Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "contents", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-31 8H31V48C31 68 -31 68 -31 48Z" }, strokeWidth: 0, dash: [], fill: "current", fillOpacity: 0.22 },
+      { part: "level", motion: "level", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 8H32" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "tangents", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-32 -48H32M-32 48H32" }, strokeWidth: 1, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3812,10 +3813,10 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal-east", x: 20, y: 0, direction: "east" },
     ],
     shapes: [
-      { part: "casing", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -20H20V20H-20Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "diagonal", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 20L20 -20" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "mains", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-15 -9C-12.5 -15 -9.5 -15 -7 -9C-4.5 -3 -1.5 -3 1 -9" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "output", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 12C1.3 7 3.7 7 5 12C6.3 17 8.7 17 10 12C11.3 7 13.7 7 15 12" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "casing", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -20H20V20H-20Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "diagonal", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 20L20 -20" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "mains", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-15 -9C-12.5 -15 -9.5 -15 -7 -9C-4.5 -3 -1.5 -3 1 -9" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "output", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M0 12C1.3 7 3.7 7 5 12C6.3 17 8.7 17 10 12C11.3 7 13.7 7 15 12" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
   {
@@ -3839,9 +3840,9 @@ export const generatedSymbols: readonly SymbolClass[] = [
       { name: "signal", x: 0, y: -12, direction: "north" },
     ],
     shapes: [
-      { part: "body", motion: "fill", openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -12H20V12H-20Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "bluff", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -6V6L-4 0Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
-      { part: "eddies", motion: undefined, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M1 -2C1 -8 9 -8 9 -3C9 1 4 1 5 -3M7 5C7 0 15 0 15 5C15 9 10 9 11 5" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "body", motion: "fill", onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-20 -12H20V12H-20Z" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "bluff", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-12 -6V6L-4 0Z" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
+      { part: "eddies", motion: undefined, onBody: true, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M1 -2C1 -8 9 -8 9 -3C9 1 4 1 5 -3M7 5C7 0 15 0 15 5C15 9 10 9 11 5" }, strokeWidth: 1.5, dash: [], fill: "none", fillOpacity: 1 },
     ],
   },
 ];
