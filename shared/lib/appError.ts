@@ -13,6 +13,8 @@ export type AppError =
       readonly knownVersion: number;
     }
   | { readonly code: 'project-in-use'; readonly path: string }
+  | { readonly code: 'no-write-access'; readonly path: string }
+  | { readonly code: 'file-exists'; readonly path: string }
   | { readonly code: 'no-project-open' }
   | { readonly code: 'write-failed'; readonly detail: string }
   | { readonly code: 'stale-edit'; readonly detail: string }
@@ -37,6 +39,10 @@ export function explainError(error: AppError): string {
       return `${error.path} was written by a newer Sightglass (file version ${error.fileVersion}, this program knows ${error.knownVersion}). It has not been changed. Update Sightglass to open it.`;
     case 'project-in-use':
       return `${error.path} is open in another Sightglass. It has not been changed. Close it there, then open it again.`;
+    case 'no-write-access':
+      return `${error.path} may not be written by you, or its folder may not. It has not been changed. Copy it to a folder of your own and open it there.`;
+    case 'file-exists':
+      return `There is already a file at ${error.path}. It has not been changed. Choose another name.`;
     case 'no-project-open':
       return 'No plant is open. Open or create one first.';
     case 'write-failed':

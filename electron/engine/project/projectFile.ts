@@ -1,0 +1,206 @@
+import { existsSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { type AppError, AppFailure } from '../../../shared/lib/appError';
+import { invariant } from '../../../shared/lib/invariant';
+import { err, ok, type Result } from '../../../shared/lib/result';
+import { applyPatch } from '../../../shared/model/applyPatch';
+import { checkPatch } from '../../../shared/model/checkPatch';
+import { invertPatch } from '../../../shared/model/invertPatch';
+import type { ModelEdit, ModelPatch } from '../../../shared/model/modelPatch';
+import type { PlantModel } from '../../../shared/model/plantModel';
+import type { SymbolLookup } from '../../../shared/model/symbolLookup';
+import { Journal, type JournalEntry } from './journal';
+import { readRows, RowWriter } from './modelRows';
+import { isFullySynchronous, type ProjectDatabase } from './projectDatabase';
+import { type ProjectState, readState, writeState } from './projectState';
+import { isStorageFailure, writeFailure } from './sqliteFailure';
+import { UndoStack } from './undoStack';
+
+/** Where undo and redo stand, as the menu shows it. */
+export interface UndoState {
+  /** Number of the last saved edit. */
+  readonly revision: number;
+  /** Undefined: nothing to take back. */
+  readonly undoLabel: string | undefined;
+  readonly redoLabel: string | undefined;
+}
+
+/** What an undo or redo did to the model; no patch where there was nothing to do. */
+export interface UndoOutcome extends UndoState {
+  readonly patch: ModelPatch | undefined;
+}
+
+/** What an open project file needs from outside. */
+export interface ProjectFileParts {
+  readonly path: string;
+  readonly database: ProjectDatabase;
+  readonly model: PlantModel;
+  readonly lookup: SymbolLookup;
+  readonly now: () => number;
+  /** Called once, after the connection is closed. */
+  readonly onClosed: () => void;
+}
+
+interface Step {
+  readonly patch: ModelPatch;
+  readonly kind: JournalEntry['kind'];
+  readonly label: string;
+  /** The undo position after the step. Undefined: the step is a new edit and goes on top. */
+  readonly undoPosition: number | undefined;
+}
+
+/** One open `*.sightglass` file. What an answer says is saved is on the disk. Made by `openProject`. */
+export class ProjectFile {
+  readonly path: string;
+  /** The one connection; the historian's tables live in it too. */
+  readonly database: ProjectDatabase;
+  readonly #lookup: SymbolLookup;
+  readonly #now: () => number;
+  readonly #onClosed: () => void;
+  readonly #journal: Journal;
+  readonly #undoStack: UndoStack;
+  readonly #rows: RowWriter;
+  #model: PlantModel;
+  #state: ProjectState;
+
+  constructor(parts: ProjectFileParts) {
+    this.path = parts.path;
+    this.database = parts.database;
+    this.#lookup = parts.lookup;
+    this.#now = parts.now;
+    this.#onClosed = parts.onClosed;
+    this.#model = parts.model;
+    this.#journal = new Journal(parts.database);
+    this.#undoStack = new UndoStack(parts.database);
+    this.#rows = new RowWriter(parts.database);
+    this.#state = readState(parts.database, parts.path);
+  }
+
+  /** The model as it is saved. */
+  readModel(): PlantModel {
+    return this.#model;
+  }
+
+  undoState(): UndoState {
+    return {
+      revision: this.#state.revision,
+      undoLabel: this.#labelAt(this.#state.undoPosition),
+      redoLabel: this.#labelAt(this.#state.undoPosition + 1),
+    };
+  }
+
+  /** Saves one gesture: rows, journal and undo in one transaction. An edit without changes saves nothing. */
+  commit(edit: ModelEdit): Result<UndoState, AppError> {
+    if (edit.patch.changes.length === 0) {
+      return ok(this.undoState());
+    }
+    const written = this.#take({ patch: edit.patch, kind: 'edit', label: edit.label, undoPosition: undefined });
+    return written.ok ? ok(this.undoState()) : written;
+  }
+
+  /** Takes the last edit back. */
+  undo(): Result<UndoOutcome, AppError> {
+    return this.#travel('undo');
+  }
+
+  /** Does again what was undone last. */
+  redo(): Result<UndoOutcome, AppError> {
+    return this.#travel('redo');
+  }
+
+  /** Writes a whole copy, history included, to another path. A file there is replaced when the copy is complete. */
+  async saveCopy(path: string): Promise<Result<void, AppError>> {
+    if (existsSync(path) && realpathSync(path) === realpathSync(this.path)) {
+      return err({ code: 'file-exists', path });
+    }
+    const unfinished = `${path}.unfinished`;
+    try {
+      await this.database.backup(unfinished);
+      renameSync(unfinished, path);
+      return ok(undefined);
+    } catch (error) {
+      rmSync(unfinished, { force: true });
+      return err(writeFailure(error));
+    }
+  }
+
+  /** Moves everything from the WAL into the one file, so that the file alone is whole. For idle times. */
+  checkpoint(): void {
+    this.database.pragma('wal_checkpoint(TRUNCATE)');
+  }
+
+  /** Closes the file. Nothing may be asked of it afterwards. */
+  dispose(): void {
+    if (this.database.open) {
+      this.database.close();
+      this.#onClosed();
+    }
+  }
+
+  #labelAt(position: number): string | undefined {
+    const sequence = this.#undoStack.sequenceAt(position);
+    return sequence === undefined ? undefined : this.#journal.labelOf(sequence);
+  }
+
+  #travel(kind: 'undo' | 'redo'): Result<UndoOutcome, AppError> {
+    const { undoPosition } = this.#state;
+    const sequence = this.#undoStack.sequenceAt(kind === 'undo' ? undoPosition : undoPosition + 1);
+    if (sequence === undefined) {
+      return ok({ patch: undefined, ...this.undoState() });
+    }
+    const edit = this.#journal.patchOf(sequence);
+    const patch = kind === 'undo' ? invertPatch(edit) : edit;
+    const label = this.#journal.labelOf(sequence) ?? '';
+    const written = this.#take({ patch, kind, label, undoPosition: undoPosition + (kind === 'undo' ? -1 : 1) });
+    return written.ok ? ok({ patch, ...this.undoState() }) : written;
+  }
+
+  #take(step: Step): Result<void, AppError> {
+    const checked = checkPatch(this.#model, step.patch, this.#lookup);
+    if (!checked.ok) {
+      return checked;
+    }
+    const after = applyPatch(this.#model, step.patch);
+    try {
+      this.#state = this.database.transaction(() => this.#write(step, after))();
+      this.#model = after;
+    } catch (error) {
+      if (!isStorageFailure(error)) {
+        throw error;
+      }
+      this.#readAgain();
+      return err(writeFailure(error));
+    }
+    invariant(isFullySynchronous(this.database), 'a commit is on the disk before it is answered');
+    return ok(undefined);
+  }
+
+  #write(step: Step, after: PlantModel): ProjectState {
+    const { revision, digest, journalHash, undoPosition } = this.#state;
+    const sequence = revision + 1;
+    const { kind, label, patch } = step;
+    const entry: JournalEntry = { sequence, atMs: this.#now(), kind, label, patch };
+    const state: ProjectState = {
+      revision: sequence,
+      digest: this.#rows.apply(patch, after, digest),
+      journalHash: this.#journal.append(entry, journalHash),
+      undoPosition: step.undoPosition ?? this.#undoStack.push(undoPosition, sequence),
+    };
+    writeState(this.database, state);
+    return state;
+  }
+
+  /** A commit that reported an error can be on the disk all the same, so the file is asked, not assumed. */
+  #readAgain(): void {
+    try {
+      const state = readState(this.database, this.path);
+      if (state.revision !== this.#state.revision) {
+        this.#model = readRows(this.database, this.path).model;
+        this.#state = state;
+      }
+    } catch (error) {
+      if (!isStorageFailure(error) && !(error instanceof AppFailure)) {
+        throw error;
+      }
+    }
+  }
+}
