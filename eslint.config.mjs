@@ -30,6 +30,13 @@ const bannedSyntax = [
   { selector: 'TSNonNullExpression', message: 'Narrow it instead of claiming it.' },
   { selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']", message: 'Text only: no HTML from strings.' },
 ];
+const bannedInElectron = [
+  { selector: "MemberExpression[property.name='openExternal']", message: 'Nothing opens outside the program.' },
+  {
+    selector: "MemberExpression[object.name='ipcMain']",
+    message: 'Serve calls through registerShell: it checks the sender, the question and the answer.',
+  },
+];
 const bannedInTests = [
   {
     selector: 'MemberExpression[object.name=/^(test|it|describe)$/][property.name=/^(only|skip|todo|fixme)$/]',
@@ -78,6 +85,11 @@ export default tseslint.config(
     files: ['renderer/**/*.{ts,tsx}'],
     ignores: ['renderer/bridge/**'],
     rules: { 'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInRenderer] },
+  },
+  {
+    files: ['electron/**/*.ts'],
+    ignores: ['electron/main/registerShell.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInElectron] },
   },
   layer(['shared/**'], [platform, ui, upperLayers]),
   layer(['electron/main/**', 'electron/preload/**'], [ui, rendererCode]),

@@ -1,11 +1,12 @@
 import type { App, Session, WebContents } from 'electron';
 import { isOwnPage, startPage } from './appOrigin';
 
-/** Nothing a page can ask a browser for is granted: no camera, no location, no notifications, no devices. */
+/** Nothing a page can ask a browser for is granted: no camera, no location, no notifications, no devices, no downloads. */
 export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event) => event.preventDefault());
 }
 
 const harmlessProtocols: ReadonlySet<string> = new Set(['data:', 'blob:', 'devtools:']);

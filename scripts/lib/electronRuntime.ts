@@ -16,7 +16,8 @@ export interface ElectronRuntime {
 }
 
 const electronPackage = join(repositoryRoot, 'node_modules/electron');
-const probeTimeoutMs = 8_000;
+const probeTimeoutMs = 5_000;
+const downloadTimeoutMs = 600_000;
 
 function wantedVersion(): string {
   const description: { readonly version: string } = JSON.parse(
@@ -73,6 +74,7 @@ async function download(version: string): Promise<ElectronRuntime | undefined> {
   say(`Downloading Electron ${version} …`);
   await runCommand(process.execPath, [join(electronPackage, 'install.js')], {
     env: { NODE_USE_ENV_PROXY: '1', ELECTRON_GET_USE_PROXY: '1' },
+    timeoutMs: downloadTimeoutMs,
   });
   return downloaded();
 }

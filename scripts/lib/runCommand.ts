@@ -12,6 +12,8 @@ interface CommandOptions {
   readonly quiet?: boolean;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
+  /** Ends the command when it takes longer. */
+  readonly timeoutMs?: number;
 }
 
 const localBinaries = join(repositoryRoot, 'node_modules/.bin');
@@ -42,6 +44,7 @@ export function runCommand(
     const child = spawn(command, args, {
       cwd: options.cwd ?? repositoryRoot,
       env,
+      timeout: options.timeoutMs,
       stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     });
     passSignalsOn(child);
