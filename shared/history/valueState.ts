@@ -18,6 +18,11 @@ const heldAfterPeriods = 1.5;
 /** Without a stated maximum age a value is stale after this many periods. */
 const staleAfterPeriods = 10;
 
+/** Past this age a value is stale; Infinity where nothing is known to judge by. */
+export function staleAfterMs({ expectedPeriodMs, maximumAgeMs }: AgePolicy): number {
+  return maximumAgeMs ?? (expectedPeriodMs === undefined ? Infinity : expectedPeriodMs * staleAfterPeriods);
+}
+
 /**
  * The state of a value of the given age (ms, NaN when there is no sample) and quality.
  * Bad quality wins over age; a sample without a value (NaN) is "no data".
@@ -35,10 +40,8 @@ export function valueStateOf(
   if (Number.isNaN(sample.value)) {
     return valueState.noData;
   }
-  const { expectedPeriodMs, maximumAgeMs } = policy;
-  const staleAfterMs =
-    maximumAgeMs ?? (expectedPeriodMs === undefined ? Infinity : expectedPeriodMs * staleAfterPeriods);
-  if (sample.ageMs > staleAfterMs) {
+  const { expectedPeriodMs } = policy;
+  if (sample.ageMs > staleAfterMs(policy)) {
     return valueState.stale;
   }
   if (expectedPeriodMs !== undefined && sample.ageMs > expectedPeriodMs * heldAfterPeriods) {

@@ -1,26 +1,7 @@
-import Database from 'better-sqlite3';
 import { embeddedSource } from './embeddedSource';
+import { storeWith } from './historyFixture';
 import { HistoryStore } from './historyStore';
-import { ensureHistoryTables } from './historyTables';
-import { openHistoryWriter } from './historyWriter';
-import { type FixtureSeries, testSourceConformance } from './sourceConformance';
-
-function storeWith(series: readonly FixtureSeries[]): { db: Database.Database; store: HistoryStore } {
-  const db = new Database(':memory:');
-  ensureHistoryTables(db);
-  const store = new HistoryStore(db);
-  const writer = openHistoryWriter(store);
-  for (const { name, unit, samples } of series) {
-    writer.define({ name, unit, description: '' });
-    writer.append(name, {
-      timesMs: Float64Array.from(samples, ([timeMs]) => timeMs),
-      values: Float64Array.from(samples, ([, value]) => value),
-      qualities: Uint8Array.from(samples, ([, , quality]) => quality ?? 0),
-    });
-  }
-  writer.flush();
-  return { db, store };
-}
+import { testSourceConformance } from './sourceConformance';
 
 testSourceConformance({
   name: 'embedded',

@@ -1,0 +1,198 @@
+import type { HistoryExtent, PlantFrames, PlantSnapshot, PlantWindow } from '../../../shared/contract/calls';
+import { throwIfAborted } from '../../../shared/history/abortError';
+import type { FrameGrid, FrameTile, HistorySource } from '../../../shared/history/historySource';
+import type { TimeRange } from '../../../shared/history/timeRange';
+import { valueState, valueStateOf } from '../../../shared/history/valueState';
+import type { Sensor } from '../../../shared/model/plantModel';
+import { createSensorLookup, type SensorGroup, type SensorLookup } from './boundSensors';
+import { findNextChange } from './nextChange';
+import { createPacer, type Pacer } from './pacer';
+import { readWindows } from './windowReader';
+
+/** A moment at which a sensor changes; empty when there is none. */
+export interface PlantChange {
+  readonly timeMs?: number;
+  readonly sensorId?: string;
+}
+
+/** History by sensor: corrected, in the sensors' own units and times, with states. Answers in the contract's shapes. */
+export interface PlantHistory {
+  describe(signal: AbortSignal): Promise<HistoryExtent>;
+  readSnapshot(sensorIds: readonly string[], timeMs: number, signal: AbortSignal): Promise<PlantSnapshot>;
+  readFrames(sensorIds: readonly string[], grid: FrameGrid, signal: AbortSignal): Promise<PlantFrames>;
+  readWindows(
+    sensorIds: readonly string[],
+    asked: TimeRange & { readonly points: number },
+    signal: AbortSignal,
+  ): Promise<readonly PlantWindow[]>;
+  findNextChange(
+    sensorIds: readonly string[],
+    from: { readonly fromMs: number; readonly direction: 1 | -1 },
+    signal: AbortSignal,
+  ): Promise<PlantChange>;
+  /** To be called after samples were added or removed: learned periods and the extent are read anew. */
+  refresh(): void;
+}
+
+async function describe(lookup: SensorLookup): Promise<HistoryExtent> {
+  const series = [...(await lookup.summaries()).values()];
+  const least = (left: number | undefined, right: number | undefined): number | undefined =>
+    left === undefined || (right !== undefined && right < left) ? right : left;
+  const most = (left: number | undefined, right: number | undefined): number | undefined =>
+    left === undefined || (right !== undefined && right > left) ? right : left;
+  return {
+    firstMs: series.reduce<number | undefined>((first, { firstMs }) => least(first, firstMs), undefined),
+    lastMs: series.reduce<number | undefined>((last, { lastMs }) => most(last, lastMs), undefined),
+    seriesCount: series.length,
+    sampleCount: series.reduce((sum, { sampleCount }) => sum + sampleCount, 0),
+    series: series.map((summary) => ({ ...summary })),
+  };
+}
+
+function emptySnapshot(count: number): PlantSnapshot {
+  return {
+    timesMs: new Float64Array(count).fill(NaN),
+    values: new Float64Array(count).fill(NaN),
+    states: new Uint8Array(count).fill(valueState.noData),
+  };
+}
+
+async function addSnapshot(
+  source: HistorySource,
+  group: SensorGroup,
+  into: { readonly snapshot: PlantSnapshot; readonly timeMs: number; readonly signal: AbortSignal },
+): Promise<void> {
+  const { snapshot, timeMs, signal } = into;
+  const stored = await source.readSnapshot(group.names, timeMs - group.timeOffsetMs, signal);
+  group.sensors.forEach(({ correct, policy }, index) => {
+    const place = group.places[index] ?? 0;
+    const raw = stored.values[index] ?? NaN;
+    const value = correct === undefined ? raw : correct(raw);
+    const sampleMs = (stored.timesMs[index] ?? NaN) + group.timeOffsetMs;
+    snapshot.timesMs[place] = sampleMs;
+    snapshot.values[place] = value;
+    const sample = { value, ageMs: timeMs - sampleMs, quality: stored.qualities[index] ?? 0 };
+    snapshot.states[place] = valueStateOf(sample, policy);
+  });
+}
+
+function emptyFrames(grid: FrameGrid, sensorCount: number): PlantFrames {
+  const length = grid.frameCount * sensorCount;
+  return {
+    ...grid,
+    sensorCount,
+    values: new Float32Array(length).fill(NaN),
+    agesMs: new Float32Array(length).fill(NaN),
+    states: new Uint8Array(length).fill(valueState.noData),
+  };
+}
+
+/** Corrects and judges one frame of a group. */
+function addFrame(frames: PlantFrames, group: SensorGroup, tile: { readonly frame: number; readonly data: FrameTile }) {
+  const { frame, data } = tile;
+  const from = frame * data.seriesCount;
+  const to = frame * frames.sensorCount;
+  for (let index = 0; index < data.seriesCount; index += 1) {
+    const sensor = group.sensors[index];
+    const place = to + (group.places[index] ?? 0);
+    if (sensor !== undefined) {
+      const raw = data.values[from + index] ?? NaN;
+      const value = sensor.correct === undefined ? raw : sensor.correct(raw);
+      const ageMs = data.agesMs[from + index] ?? NaN;
+      frames.values[place] = value;
+      frames.agesMs[place] = ageMs;
+      const sample = { value, ageMs, quality: data.qualities[from + index] ?? 0 };
+      frames.states[place] = valueStateOf(sample, sensor.policy);
+    }
+  }
+}
+
+async function addFrames(
+  source: HistorySource,
+  group: SensorGroup,
+  into: { readonly frames: PlantFrames; readonly pacer: Pacer; readonly signal: AbortSignal },
+): Promise<void> {
+  const { frames, pacer, signal } = into;
+  const { startMs, stepMs, frameCount } = frames;
+  const grid = { startMs: startMs - group.timeOffsetMs, stepMs, frameCount };
+  const data = await source.readFrames(group.names, grid, signal);
+  for (let frame = 0; frame < frameCount; frame += 1) {
+    addFrame(frames, group, { frame, data });
+    if (pacer.isDue()) {
+      await pacer.rest();
+    }
+  }
+}
+
+async function readPlantWindows(
+  source: HistorySource,
+  lookup: SensorLookup,
+  asked: { sensorIds: readonly string[]; range: TimeRange; points: number; signal: AbortSignal },
+): Promise<readonly PlantWindow[]> {
+  const nothing = (): PlantWindow => ({ timesMs: new Float64Array(0), values: new Float64Array(0) });
+  const windows = asked.sensorIds.map(nothing);
+  for (const group of await lookup.groupsOf(asked.sensorIds)) {
+    (await readWindows(source, group, asked)).forEach((window, index) => {
+      windows[group.places[index] ?? 0] = window;
+    });
+  }
+  return windows;
+}
+
+async function findPlantChange(
+  source: HistorySource,
+  lookup: SensorLookup,
+  asked: { sensorIds: readonly string[]; fromMs: number; direction: 1 | -1; signal: AbortSignal },
+): Promise<PlantChange> {
+  const { sensorIds, fromMs, direction, signal } = asked;
+  const summaries = await lookup.summaries();
+  let nearest: PlantChange & { readonly aheadMs: number } = { aheadMs: Infinity };
+  for (const { names, timeOffsetMs, places } of await lookup.groupsOf(sensorIds)) {
+    const search = { names, fromMs: fromMs - timeOffsetMs, direction, summaries, signal };
+    const change = await findNextChange(source, search);
+    const sensorId = sensorIds[places[change?.index ?? 0] ?? 0];
+    if (change !== undefined && sensorId !== undefined) {
+      const timeMs = change.timeMs + timeOffsetMs;
+      const aheadMs = (timeMs - fromMs) * direction;
+      nearest = aheadMs < nearest.aheadMs ? { timeMs, sensorId, aheadMs } : nearest;
+    }
+  }
+  const { timeMs, sensorId } = nearest;
+  return timeMs === undefined || sensorId === undefined ? {} : { timeMs, sensorId };
+}
+
+/** History as the plant's sensors see it. `sensors` is asked at every call, so that edits count at once. */
+export function plantHistory(source: HistorySource, sensors: () => ReadonlyMap<string, Sensor>): PlantHistory {
+  const lookup = createSensorLookup(source, sensors);
+  return {
+    refresh: () => lookup.refresh(),
+    describe: async (signal) => {
+      throwIfAborted(signal);
+      return describe(lookup);
+    },
+    readSnapshot: async (sensorIds, timeMs, signal) => {
+      throwIfAborted(signal);
+      const snapshot = emptySnapshot(sensorIds.length);
+      for (const group of await lookup.groupsOf(sensorIds)) {
+        await addSnapshot(source, group, { snapshot, timeMs, signal });
+      }
+      return snapshot;
+    },
+    readFrames: async (sensorIds, grid, signal) => {
+      const pacer = createPacer(signal);
+      const frames = emptyFrames(grid, sensorIds.length);
+      for (const group of await lookup.groupsOf(sensorIds)) {
+        await addFrames(source, group, { frames, pacer, signal });
+      }
+      return frames;
+    },
+    readWindows: async (sensorIds, { startMs, endMs, points }, signal) => {
+      throwIfAborted(signal);
+      return readPlantWindows(source, lookup, { sensorIds, range: { startMs, endMs }, points, signal });
+    },
+    findNextChange: async (sensorIds, { fromMs, direction }, signal) => {
+      throwIfAborted(signal);
+      return findPlantChange(source, lookup, { sensorIds, fromMs, direction, signal });
+    },
+  };
+}
