@@ -1,3 +1,5 @@
+import { config } from 'zod';
+
 // The content security policy asks for trusted types: no text becomes HTML or script by accident.
 // The one thing that is let through is a worker of the program's own.
 
@@ -21,3 +23,6 @@ export function ownScriptUrl(url: string, pageUrl: string): string {
 
 const factory = (globalThis as { readonly trustedTypes?: TrustedTypesFactory }).trustedTypes;
 factory?.createPolicy('default', { createScriptURL: (url) => ownScriptUrl(url, window.location.href) });
+
+// zod would try whether it may make functions of text. It may not, and the page's log would say so at every start.
+config({ jitless: true });

@@ -46,7 +46,8 @@ async function startVirtualDisplay(user: AppUser | undefined): Promise<Display> 
   writeFileSync(authority, authorityFile(randomBytes(16)), { mode: 0o600 });
   giveTo(user, folder);
   giveTo(user, authority);
-  const screen = ['-screen', '0', '1920x1080x24', '-nolisten', 'tcp', '-noreset', '-auth', authority];
+  // Larger than the window: Chromium takes a pixel off a window that is exactly as large as its screen.
+  const screen = ['-screen', '0', '2560x1440x24', '-nolisten', 'tcp', '-noreset', '-auth', authority];
   // In a session of its own, so that Ctrl C reaches the app and not its display; and gone when this script is.
   const words = ['--pdeathsig', 'TERM', 'Xvfb', '-displayfd', '3', ...screen];
   const server = spawn('setpriv', words, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true });
