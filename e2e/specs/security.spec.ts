@@ -77,6 +77,8 @@ test('[4] the page’s process runs in the operating system’s sandbox', async 
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     expect(status).toMatch(/^Seccomp:\s+2$/m);
     expect(status).toMatch(/^NoNewPrivs:\s+1$/m);
+    // Two numbers: it lives in a process namespace of its own.
+    expect(status).toMatch(/^NSpid:\s+\d+\s+\d+/m);
     expect(status).not.toMatch(/^Uid:\s+0\s/m);
   }
 });
