@@ -1,6 +1,26 @@
+import { parseEngineArguments } from '../../shared/contract/engineHost';
+import { invariant } from '../../shared/lib/invariant';
+import { Engine } from './engine';
 import { attachToHost } from './host';
 
-attachToHost({
-  connect: () => () => undefined,
-  close: () => Promise.resolve(),
+const startArguments = parseEngineArguments(process.argv);
+invariant(startArguments !== undefined, 'the engine is started with its arguments');
+const { userDataFolder, projectPath } = startArguments;
+
+const engine = new Engine({
+  userDataFolder,
+  onProjectChanged: (path) => host.tell({ kind: 'project', path }),
 });
+
+const host = attachToHost({
+  connect: (port) => {
+    const connection = engine.connect(port);
+    return () => connection.dispose();
+  },
+  close: () => {
+    engine.close();
+    return Promise.resolve();
+  },
+});
+// Windows are heard only after this: messages wait until the script has run.
+engine.start(projectPath);

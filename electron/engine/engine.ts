@@ -1,0 +1,131 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EngineEvent, EngineEventData, ProjectSummary } from '../../shared/contract/calls';
+import type { MessagePortLike } from '../../shared/contract/engineMessages';
+import { type CallContext, type EngineConnection, serveEngine } from '../../shared/contract/engineServer';
+import { AppFailure, type AppError, toAppError } from '../../shared/lib/appError';
+import { buildDemoProject } from './demo/buildDemoProject';
+import { createHandlers } from './handlers/createHandlers';
+import { OpenPlant } from './openPlant';
+
+/** What the engine needs from whoever starts it. */
+export interface EngineOptions {
+  readonly userDataFolder: string;
+  readonly onProjectChanged: (path: string | undefined) => void;
+}
+
+/** Holds the open plant and answers the windows. Plain Node: the same under Electron, a test and the command line. */
+export class Engine {
+  readonly #options: EngineOptions;
+  readonly #connections = new Set<EngineConnection>();
+  #plant: OpenPlant | undefined;
+  /** Why the plant that was to be opened at the start could not be; told once. */
+  #startFailure: AppError | undefined;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+  }
+
+  /** Opens what the program was started with; undefined: the plant that was open last. */
+  start(projectPath: string | undefined): void {
+    const path = projectPath ?? this.#rememberedPath();
+    if (path !== undefined) {
+      try {
+        this.#take(OpenPlant.open(path));
+      } catch (error) {
+        this.#startFailure = toAppError(error);
+      }
+    }
+  }
+
+  /** Where the example plant lives on this machine. */
+  get demoPath(): string {
+    return join(this.#options.userDataFolder, 'Example plant.sightglass');
+  }
+
+  get #memoryPath(): string {
+    return join(this.#options.userDataFolder, 'last-plant.json');
+  }
+
+  connect(port: MessagePortLike): EngineConnection {
+    const connection = serveEngine(port, createHandlers(this));
+    this.#connections.add(connection);
+    return {
+      announce: connection.announce,
+      dispose: () => {
+        this.#connections.delete(connection);
+        connection.dispose();
+      },
+    };
+  }
+
+  announce<E extends EngineEvent>(name: E, data: EngineEventData<E>): void {
+    this.#connections.forEach((connection) => connection.announce(name, data));
+  }
+
+  /** The open plant's summary; undefined when none is. Throws once what went wrong at the start. */
+  current(): ProjectSummary | undefined {
+    const failure = this.#startFailure;
+    this.#startFailure = undefined;
+    if (failure !== undefined) {
+      throw new AppFailure(failure);
+    }
+    return this.#plant?.summary(this.demoPath);
+  }
+
+  /** The open plant. Throws an `AppFailure` when none is. */
+  plant(): OpenPlant {
+    if (this.#plant === undefined) {
+      throw new AppFailure({ code: 'no-project-open' });
+    }
+    return this.#plant;
+  }
+
+  /** Opens what `open` answers in place of the open plant. The old one stays when that fails. */
+  switchTo(path: string, open: () => OpenPlant): ProjectSummary {
+    if (this.#plant?.file.path === path) {
+      return this.#plant.summary(this.demoPath);
+    }
+    const opened = open();
+    this.#plant?.dispose();
+    const summary = this.#take(opened);
+    this.announce('project:changed', { project: summary });
+    return summary;
+  }
+
+  /** Opens the example plant; where it does not exist it is made first, beside its place, and moved there when whole. */
+  async openDemo(context: CallContext): Promise<ProjectSummary> {
+    const path = this.demoPath;
+    if (!existsSync(path)) {
+      mkdirSync(this.#options.userDataFolder, { recursive: true });
+      await buildDemoProject(path, context);
+    }
+    return this.switchTo(path, () => OpenPlant.open(path));
+  }
+
+  close(): void {
+    this.#connections.forEach((connection) => connection.dispose());
+    this.#plant?.dispose();
+    this.#plant = undefined;
+  }
+
+  #take(plant: OpenPlant): ProjectSummary {
+    this.#plant = plant;
+    this.#options.onProjectChanged(plant.file.path);
+    mkdirSync(this.#options.userDataFolder, { recursive: true });
+    writeFileSync(this.#memoryPath, JSON.stringify({ path: plant.file.path }));
+    return plant.summary(this.demoPath);
+  }
+
+  /** The plant that was open last, if its file is still there. A memory that cannot be read is no memory. */
+  #rememberedPath(): string | undefined {
+    try {
+      const memory: unknown = JSON.parse(readFileSync(this.#memoryPath, 'utf8'));
+      const path = typeof memory === 'object' && memory !== null && 'path' in memory ? memory.path : undefined;
+      return typeof path === 'string' && existsSync(path) ? path : undefined;
+    } catch {
+      rmSync(this.#memoryPath, { force: true });
+      return undefined;
+    }
+  }
+}

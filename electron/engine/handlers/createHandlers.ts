@@ -1,0 +1,10 @@
+import type { EngineHandlers } from '../../../shared/contract/engineServer';
+import type { Engine } from '../engine';
+import { historyHandlers } from './historyHandlers';
+import { modelHandlers } from './modelHandlers';
+import { projectHandlers } from './projectHandlers';
+
+/** One function for every call of the contract. */
+export function createHandlers(engine: Engine): EngineHandlers {
+  return { ...projectHandlers(engine), ...modelHandlers(engine), ...historyHandlers(engine) };
+}

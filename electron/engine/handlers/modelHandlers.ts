@@ -1,0 +1,52 @@
+import { writeFileSync } from 'node:fs';
+import type { EngineHandlers } from '../../../shared/contract/engineServer';
+import { AppFailure } from '../../../shared/lib/appError';
+import { documentFromModel } from '../../../shared/model/plantDocument';
+import { plantDocumentText } from '../../../shared/model/readPlantDocument';
+import type { Engine } from '../engine';
+import { OpenPlant, valueOf } from '../openPlant';
+import type { ProjectFile, UndoState } from '../project/projectFile';
+import { readPlantFile } from './readPlantFile';
+
+type ModelCalls = Extract<keyof EngineHandlers, `model:${string}`>;
+
+/** The state of undo in the contract's shape, where what is not there is left out. */
+export function undoAnswer({ revision, undoLabel, redoLabel }: UndoState) {
+  return {
+    revision,
+    ...(undoLabel === undefined ? {} : { undoLabel }),
+    ...(redoLabel === undefined ? {} : { redoLabel }),
+  };
+}
+
+function travel(file: ProjectFile, direction: 'undo' | 'redo') {
+  const outcome = valueOf(direction === 'undo' ? file.undo() : file.redo());
+  const { patch } = outcome;
+  return { ...undoAnswer(outcome), ...(patch === undefined ? {} : { patch }) };
+}
+
+/** The model read, edited, undone, brought in and out. */
+export function modelHandlers(engine: Engine): Pick<EngineHandlers, ModelCalls> {
+  return {
+    'model:read': async () => {
+      const { file } = engine.plant();
+      return { document: documentFromModel(file.readModel()), ...undoAnswer(file.undoState()) };
+    },
+    'model:commit': async (edit) => undoAnswer(valueOf(engine.plant().file.commit(edit))),
+    'model:undo': async () => travel(engine.plant().file, 'undo'),
+    'model:redo': async () => travel(engine.plant().file, 'redo'),
+    'model:import': async ({ path, projectPath }) => {
+      const model = readPlantFile(path);
+      return engine.switchTo(projectPath, () => OpenPlant.create(projectPath, model));
+    },
+    'model:export': async ({ path }) => {
+      const text = plantDocumentText(documentFromModel(engine.plant().file.readModel()));
+      try {
+        writeFileSync(path, text);
+      } catch (error) {
+        throw new AppFailure({ code: 'write-failed', detail: error instanceof Error ? error.message : String(error) });
+      }
+      return { path };
+    },
+  };
+}

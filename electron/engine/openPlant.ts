@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import type { ProjectSummary } from '../../shared/contract/calls';
+import { AppFailure, type AppError } from '../../shared/lib/appError';
+import type { Result } from '../../shared/lib/result';
+import { addSensors } from '../../shared/model/commands/editSensors';
+import { sensorsNamed } from '../../shared/model/modelIndex';
+import type { ModelEdit } from '../../shared/model/modelPatch';
+import { type SymbolLookup, symbolLookup } from '../../shared/model/symbolLookup';
+import { symbolCatalogue } from '../../shared/symbols/symbolCatalogue';
+import { embeddedSource } from './history/embeddedSource';
+import { HistoryStore } from './history/historyStore';
+import { type HistoryWriter, openHistoryWriter } from './history/historyWriter';
+import { type PlantHistory, plantHistory } from './history/plantHistory';
+import { createProject } from './project/createProject';
+import { openProject, type ProjectOptions } from './project/openProject';
+import type { ProjectFile } from './project/projectFile';
+import type { PlantModel } from '../../shared/model/plantModel';
+
+/** The catalogue as the rules of the model see it. */
+export const plantSymbols: SymbolLookup = symbolLookup(symbolCatalogue);
+
+const projectOptions: ProjectOptions = { lookup: plantSymbols, now: () => Date.now() };
+
+/** The value of a result; its error thrown as an `AppFailure`, for code that runs inside a handler. */
+export function valueOf<T>(result: Result<T, AppError>): T {
+  if (!result.ok) {
+    throw new AppFailure(result.error);
+  }
+  return result.value;
+}
+
+/** A plant while it is open: its file, and its history by the sensors of its model. */
+export class OpenPlant {
+  readonly file: ProjectFile;
+  readonly history: PlantHistory;
+  readonly #store: HistoryStore;
+  /** Fires when the plant is closed: reads under way stop. */
+  readonly #closing = new AbortController();
+
+  private constructor(file: ProjectFile) {
+    this.file = file;
+    this.#store = new HistoryStore(file.database);
+    this.history = plantHistory(embeddedSource(this.#store), () => file.readModel().sensors);
+  }
+
+  /** Opens a project. Throws an `AppFailure`. */
+  static open(path: string): OpenPlant {
+    return new OpenPlant(valueOf(openProject(path, projectOptions)));
+  }
+
+  /** Makes a project that holds a model. Throws an `AppFailure`, also where a file is already there. */
+  static create(path: string, model: PlantModel): OpenPlant {
+    return new OpenPlant(valueOf(createProject(path, model, projectOptions)));
+  }
+
+  summary(demoPath: string): ProjectSummary {
+    const { plant } = this.file.readModel();
+    return {
+      path: this.file.path,
+      plantName: plant.name,
+      timeZone: plant.timeZone,
+      demo: this.file.path === demoPath,
+      revision: this.file.undoState().revision,
+    };
+  }
+
+  /** A signal that fires when the caller's does or when the plant is closed. */
+  signalFor(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, this.#closing.signal]);
+  }
+
+  openWriter(): HistoryWriter {
+    return openHistoryWriter(this.#store);
+  }
+
+  /**
+   * Adds a sensor for every series that has none, as one edit, so that imported history can be shown and bound.
+   * Undefined when every series has its sensor.
+   */
+  addMissingSensors(): ModelEdit | undefined {
+    const model = this.file.readModel();
+    const missing = [...this.#store.allSeries()]
+      .filter(({ name }) => sensorsNamed(model, name).length === 0)
+      .map(({ name, unit, description }) => ({ name, unit, description }));
+    if (missing.length === 0) {
+      return undefined;
+    }
+    const context = { model, lookup: plantSymbols, newId: () => randomUUID() };
+    const edit = valueOf(addSensors(context, { sensors: missing }));
+    valueOf(this.file.commit(edit));
+    return edit;
+  }
+
+  dispose(): void {
+    this.#closing.abort();
+    this.file.dispose();
+  }
+}
