@@ -45,8 +45,8 @@ export const generatedSymbols: readonly SymbolClass[] = [
     ports: [
       { name: "air-in", x: -104, y: 0, direction: "west" },
       { name: "air-out", x: 104, y: 0, direction: "east" },
-      { name: "water-in", x: 8, y: 32, direction: "south" },
-      { name: "water-out", x: -8, y: 32, direction: "south" },
+      { name: "water-in", x: -8, y: 32, direction: "south" },
+      { name: "water-out", x: 8, y: 32, direction: "south" },
     ],
     shapes: [
       { part: "walls", motion: undefined, onBody: false, openDegrees: undefined, closedDegrees: undefined, liftPx: undefined, originX: 0, originY: 0, geometry: { kind: "path", d: "M-104 -32H104M-104 32H104" }, strokeWidth: 2, dash: [], fill: "none", fillOpacity: 1 },
