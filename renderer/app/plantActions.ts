@@ -11,9 +11,13 @@ export async function openExample(app: App): Promise<void> {
 export async function openPlant(app: App): Promise<void> {
   const chosen = await shell.call('dialog:open-file', { purpose: 'project' });
   if (chosen.ok && chosen.value.path !== undefined) {
-    const { path } = chosen.value;
-    await runJob(app.jobs, app.client, { title: 'Opening the plant', name: 'project:open', request: { path } });
+    await openPath(app, chosen.value.path);
   }
+}
+
+/** Opens the project at a path. */
+export async function openPath(app: App, path: string): Promise<void> {
+  await runJob(app.jobs, app.client, { title: 'Opening the plant', name: 'project:open', request: { path } });
 }
 
 /** The name of a file without its folders and ending, to begin a plant's name with. */
