@@ -7,7 +7,7 @@ import { crossingsOf, type LineBreak } from './crossings';
 import { extentOfPoints, grow, unite } from './extents';
 import { type FlowArrow, flowArrowsOf } from './flowArrows';
 import { bodyExtentOf, placedPortOf } from './placedPorts';
-import { nearestSpot, type PolylineSpot } from './polyline';
+import { nearestSpot, type PolylineSpot, simplify } from './polyline';
 import { routeOf } from './routing';
 import { SpatialIndex } from './spatialIndex';
 
@@ -87,6 +87,20 @@ export class SheetGeometry {
       to: to.port,
       avoid: [from.body, to.body],
     });
+  }
+
+  /** A route as it is drawn: it runs on to the middle of a tap, so that the pipe has no hole there. */
+  drawnPoints(
+    connection: Connection,
+    route: readonly Point[],
+    componentOf: (id: ComponentId) => PlantComponent | undefined = (id) => this.components.get(id)?.component,
+  ): readonly Point[] {
+    const tapOf = (end: ConnectionEnd): readonly Point[] => {
+      const component = componentOf(end.componentId);
+      const isTap = component !== undefined && this.#catalogue.get(component.symbolId)?.behaviour === 'tap';
+      return isTap ? [{ x: component.x, y: component.y }] : [];
+    };
+    return simplify([...tapOf(connection.from), ...route, ...tapOf(connection.to)]);
   }
 
   linesAt(id: ComponentId): ReadonlySet<ConnectionId> {
@@ -196,10 +210,11 @@ export class SheetGeometry {
 
   #replaceLine(connection: Connection, lineClass: LineClass | undefined, areas: Extent[]): void {
     this.#removeLine(connection.id, areas);
-    const points = this.routeWith(connection, (id) => this.components.get(id)?.component);
-    if (points === undefined) {
+    const route = this.routeWith(connection, (id) => this.components.get(id)?.component);
+    if (route === undefined) {
       return;
     }
+    const points = this.drawnPoints(connection, route);
     const afterTee = this.components.get(connection.from.componentId)?.symbol?.behaviour === 'junction';
     const arrows = flowArrowsOf(points, afterTee);
     const line = { connection, lineClass, points, extent: extentOfPoints(points), arrows, breaks: [] };

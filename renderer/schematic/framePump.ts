@@ -1,0 +1,94 @@
+/** Paints for at most this long; false: something is left for another frame. */
+export type PaintFrame = (budgetMs: number) => boolean;
+
+/** Script time a frame may spend on drawing new tiles: the rest of 33 ms is the browser's. */
+const frameBudgetMs = 14;
+/** A drawing without its font is better than none. */
+const longestWaitMs = 700;
+
+/** Gathers requests into at most one painted frame per animation frame. */
+export class FramePump {
+  readonly #paint: PaintFrame;
+  #requested: number | undefined;
+  #waiting: Promise<unknown> | undefined;
+  #waiters: (() => void)[] = [];
+  #framesPainted = 0;
+  #lastPaintMs = 0;
+  #stopped = false;
+
+  constructor(paint: PaintFrame) {
+    this.#paint = paint;
+  }
+
+  /** Holds the first frame back, for a short while, until something is there. */
+  waitFor(ready: Promise<unknown> | undefined): void {
+    if (ready === undefined) {
+      return;
+    }
+    const late = new Promise((resolve) => setTimeout(resolve, longestWaitMs));
+    const waiting = Promise.race([ready, late]).finally(() => {
+      this.#waiting = undefined;
+      this.request();
+    });
+    this.#waiting = waiting;
+  }
+
+  request(): void {
+    if (this.#requested === undefined && !this.#stopped && this.#waiting === undefined) {
+      this.#requested = requestAnimationFrame(() => this.#frame());
+    }
+  }
+
+  paintNow(): void {
+    if (this.#stopped || this.#waiting !== undefined) {
+      return;
+    }
+    while (!this.#run(Infinity)) {
+      // The budget has no end, so a second round only takes what the first one found due.
+    }
+    this.#settle();
+  }
+
+  async whenPainted(): Promise<void> {
+    await this.#waiting;
+    this.request();
+    await new Promise<void>((resolve) => {
+      this.#waiters.push(resolve);
+    });
+  }
+
+  statistics(): { readonly framesPainted: number; readonly lastPaintMs: number } {
+    return { framesPainted: this.#framesPainted, lastPaintMs: this.#lastPaintMs };
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    if (this.#requested !== undefined) {
+      cancelAnimationFrame(this.#requested);
+    }
+    this.#settle();
+  }
+
+  #frame(): void {
+    this.#requested = undefined;
+    if (this.#run(frameBudgetMs)) {
+      this.#settle();
+    } else {
+      this.request();
+    }
+  }
+
+  #run(budgetMs: number): boolean {
+    const startMs = performance.now();
+    const done = this.#paint(budgetMs);
+    this.#lastPaintMs = performance.now() - startMs;
+    this.#framesPainted += 1;
+    return done;
+  }
+
+  #settle(): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    waiters.forEach((resolve) => resolve());
+  }
+}
