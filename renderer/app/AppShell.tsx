@@ -1,5 +1,7 @@
 import { type ReactElement, useMemo } from 'react';
 import { symbolCatalogue } from '../../shared/symbols/symbolCatalogue';
+import type { Operate } from '../operate/createOperate';
+import { OperateMode } from '../operate/OperateMode';
 import { useApp, useModel, useSession } from '../state/appContext';
 import styles from './AppShell.module.css';
 import { createAppCommands } from './appCommands';
@@ -12,17 +14,17 @@ import { useCommandKeys } from './useCommandKeys';
 import { Welcome } from './Welcome';
 
 /** One window: the top bar, the mode's screen, and what floats above both. */
-export function AppShell(): ReactElement {
+export function AppShell({ operate }: { readonly operate: Operate }): ReactElement {
   const app = useApp();
   const mode = useSession((state) => state.mode);
   const historyFile = useSession((state) => state.historyFile);
   const isOpen = useModel((state) => state.model !== undefined);
-  const commands = useMemo(() => createAppCommands(app), [app]);
+  const commands = useMemo(() => [...createAppCommands(app), ...operate.commands], [app, operate]);
   useCommandKeys(commands, app.session);
   return (
     <div className={styles.shell}>
       <TopBar commands={commands} />
-      {!isOpen ? <Welcome /> : <main data-mode={mode} />}
+      {!isOpen ? <Welcome /> : mode === 'operate' ? <OperateMode operate={operate} /> : <main data-mode={mode} />}
       <CommandPalette commands={commands} catalogue={symbolCatalogue} />
       {historyFile === undefined ? null : (
         <ImportHistoryDialog path={historyFile} onClose={() => app.session.setState({ historyFile: undefined })} />

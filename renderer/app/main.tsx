@@ -8,6 +8,7 @@ import { invariant } from '../../shared/lib/invariant';
 import { connectEngine } from '../bridge/connectEngine';
 import { shell } from '../bridge/shell';
 import { type App, AppContext } from '../state/appContext';
+import { createOperate } from '../operate/createOperate';
 import { createJobStore } from '../state/jobStore';
 import { createModelStore } from '../state/modelStore';
 import { createSessionStore } from '../state/sessionStore';
@@ -26,10 +27,11 @@ async function start(): Promise<void> {
   const app: App = { client, session, jobs, models };
   keepTheme(session);
   followProject(app, shell);
+  const operate = createOperate(app);
   createRoot(root).render(
     <StrictMode>
       <AppContext value={app}>
-        <AppShell />
+        <AppShell operate={operate} />
       </AppContext>
     </StrictMode>,
   );

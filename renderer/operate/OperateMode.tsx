@@ -1,0 +1,50 @@
+import type { ReactElement } from 'react';
+import { ReplayBanner } from '../playback/ReplayBanner';
+import { useModel } from '../state/appContext';
+import { PlaybackContext, useHistory } from '../state/playbackSession';
+import type { Operate } from './createOperate';
+import { OperateDrawing } from './OperateDrawing';
+import styles from './OperateMode.module.css';
+import { OperateStatus } from './OperateStatus';
+import { SelectionPanel } from './SelectionPanel';
+import { TimelineDock } from './TimelineDock';
+import { ValueTable } from './ValueTable';
+
+/** The example's and imported histories end in the past: the playhead is never now, so the banner always stands. */
+function Screen({ operate }: { readonly operate: Operate }): ReactElement {
+  const sheetCount = useModel((state) => state.model?.sheets.size ?? 0);
+  const hasHistory = useHistory((state) => state.playback !== undefined);
+  const isKnown = useHistory((state) => state.extent !== undefined);
+  return (
+    <div className={styles.screen} data-testid="operate">
+      {hasHistory ? <ReplayBanner /> : null}
+      <div className={styles.body} data-replay={hasHistory}>
+        <div className={styles.main}>
+          <div className={styles.drawing}>
+            {sheetCount === 0 ? (
+              <p className={styles.empty}>This plant has no sheet yet. Draw one in Model.</p>
+            ) : (
+              <OperateDrawing onTrend={operate.openTrend} />
+            )}
+            {isKnown && !hasHistory ? (
+              <p className={styles.noHistory}>No history yet. Import history (CSV) from the plant menu.</p>
+            ) : null}
+          </div>
+          <SelectionPanel onTrend={operate.openTrend} />
+        </div>
+        {hasHistory ? <TimelineDock trends={operate.trends} /> : null}
+        <OperateStatus />
+      </div>
+      <ValueTable />
+    </div>
+  );
+}
+
+/** Operate mode: the drawing at a moment of the past, and the timeline that chooses the moment. */
+export function OperateMode({ operate }: { readonly operate: Operate }): ReactElement {
+  return (
+    <PlaybackContext value={operate.playback}>
+      <Screen operate={operate} />
+    </PlaybackContext>
+  );
+}

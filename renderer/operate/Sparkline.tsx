@@ -1,0 +1,98 @@
+import { type ReactElement, useEffect, useState } from 'react';
+import type { Sensor } from '../../shared/model/plantModel';
+import { scaleOf, type TrendLine, trendLineOf } from '../../shared/playback/trendLine';
+import { useApp } from '../state/appContext';
+import { usePlaybackSession } from '../state/playbackSession';
+import styles from './OperateMode.module.css';
+
+const hourMs = 3_600_000;
+const widthPx = 72;
+const heightPx = 20;
+const insetPx = 2;
+const points = widthPx * 4;
+/** While the playhead moves, the last hour is read so often at most. */
+const readEveryMs = 400;
+
+interface Hour {
+  readonly endMs: number;
+  readonly line: TrendLine;
+}
+
+/** The hour before the playhead, read anew when it has moved on by a px or more, at most so often. */
+function useLastHour(sensor: Sensor): Hour | undefined {
+  const { client } = useApp();
+  const { store } = usePlaybackSession();
+  const [hour, setHour] = useState<Hour | undefined>(undefined);
+  useEffect(() => {
+    const controller = new AbortController();
+    let timer: number | undefined;
+    let readMs: number | undefined;
+    const read = async (): Promise<void> => {
+      timer = undefined;
+      const endMs = store.getState().playback?.timeMs;
+      if (endMs === undefined || (readMs !== undefined && Math.abs(endMs - readMs) < hourMs / widthPx)) {
+        return;
+      }
+      readMs = endMs;
+      const startMs = endMs - hourMs;
+      const request = { sensorIds: [sensor.id], startMs, endMs: endMs + 1, points };
+      const answer = await client.call('history:window', request, { signal: controller.signal });
+      const samples = answer.ok ? answer.value.windows[0] : undefined;
+      if (samples !== undefined && !controller.signal.aborted) {
+        setHour({ endMs, line: trendLineOf(samples, { startMs, endMs }) });
+      }
+    };
+    const soon = (): void => {
+      timer ??= window.setTimeout(() => void read(), readEveryMs);
+    };
+    void read();
+    const stop = store.subscribe(soon);
+    return () => {
+      stop();
+      window.clearTimeout(timer);
+      controller.abort();
+    };
+  }, [client, store, sensor]);
+  return hour;
+}
+
+function pathOf({ endMs, line }: Hour, scale: { low: number; high: number }): string {
+  const xOf = (timeMs: number): string => (((timeMs - endMs + hourMs) / hourMs) * widthPx).toFixed(1);
+  const yOf = (value: number): string =>
+    (insetPx + ((scale.high - value) / (scale.high - scale.low)) * (heightPx - 2 * insetPx)).toFixed(1);
+  let isDrawing = false;
+  return line.values
+    .map((value, index) => {
+      if (value === null) {
+        isDrawing = false;
+        return '';
+      }
+      const x = xOf(Math.max(line.timesMs[index] ?? endMs, endMs - hourMs));
+      const step = isDrawing ? `H${x}V${yOf(value)}` : `M${x} ${yOf(value)}`;
+      isDrawing = true;
+      return step;
+    })
+    .join('');
+}
+
+/** The last 60 minutes of a sensor beside its value. */
+export function Sparkline({ sensor }: { readonly sensor: Sensor }): ReactElement {
+  const hour = useLastHour(sensor);
+  const scale = hour && scaleOf([hour.line], { limits: [] });
+  const last = hour?.line.values.at(-1);
+  const isKnown = scale !== undefined && last !== undefined && last !== null;
+  return (
+    <svg className={styles.spark} width={widthPx} height={heightPx} aria-hidden="true">
+      <rect className={styles.sparkBand} y={insetPx} width={widthPx} height={heightPx - 2 * insetPx} />
+      {hour === undefined || scale === undefined ? null : <path className={styles.sparkLine} d={pathOf(hour, scale)} />}
+      {isKnown ? (
+        <circle
+          className={styles.sparkDot}
+          cx={widthPx - insetPx}
+          cy={insetPx + ((scale.high - last) / (scale.high - scale.low)) * (heightPx - 2 * insetPx)}
+          r={2.5}
+        />
+      ) : null}
+    </svg>
+  );
+}

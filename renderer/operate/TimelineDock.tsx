@@ -1,0 +1,64 @@
+import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { gutterPx, scalePx } from '../../shared/playback/timelineScale';
+import { Overview } from '../playback/Overview';
+import { PlayheadLayer } from '../playback/PlayheadLayer';
+import { Ruler } from '../playback/Ruler';
+import { Transport } from '../playback/Transport';
+import { useTimelinePointer } from '../playback/useTimelinePointer';
+import { useModel, useSession } from '../state/appContext';
+import { usePlayback, useZoneClock } from '../state/playbackSession';
+import { trendHeight, type TrendStore } from '../trends/trendStore';
+import { TrendRows } from '../trends/TrendRows';
+import styles from './OperateMode.module.css';
+
+function usePlotWidth(host: RefObject<HTMLElement | null>): number {
+  const [widthPx, setWidthPx] = useState(0);
+  useEffect(() => {
+    const element = host.current;
+    if (element === null) {
+      return undefined;
+    }
+    const observer = new ResizeObserver(() => setWidthPx(Math.max(0, element.clientWidth - gutterPx - scalePx)));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [host]);
+  return widthPx;
+}
+
+/** Rows over one time scale, with the playhead on top of them all. */
+function Rows({ trends }: { readonly trends: TrendStore }): ReactElement | null {
+  const host = useRef<HTMLDivElement>(null);
+  const widthPx = usePlotWidth(host);
+  const clock = useZoneClock();
+  const model = useModel((state) => state.model);
+  const rows = useStore(trends, (state) => state.rows);
+  const window = usePlayback((state) => state.window);
+  const range = usePlayback((state) => state.range);
+  const loop = usePlayback((state) => state.loop);
+  const trendsPx = rows.reduce((sum, row) => sum + trendHeight(row), 0);
+  useTimelinePointer(host, trendsPx);
+  return (
+    <div ref={host} className={styles.rows} data-testid="timeline">
+      {window === undefined || range === undefined || model === undefined || widthPx === 0 ? null : (
+        <>
+          <TrendRows {...{ trends, rows, model, window, widthPx, clock }} />
+          <Ruler window={window} widthPx={widthPx} clock={clock} />
+          <Overview {...{ range, window, loop, widthPx, clock }} />
+          <PlayheadLayer widthPx={widthPx} trendsPx={trendsPx} clock={clock} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** The foot of Operate mode: trends, ruler, overview and the transport; folded, only the transport. */
+export function TimelineDock({ trends }: { readonly trends: TrendStore }): ReactElement {
+  const isOpen = useSession((state) => state.dockOpen);
+  return (
+    <section className={styles.dock} aria-label="Timeline">
+      {isOpen ? <Rows trends={trends} /> : null}
+      <Transport />
+    </section>
+  );
+}

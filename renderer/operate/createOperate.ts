@@ -1,0 +1,132 @@
+import type { SensorId } from '../../shared/model/ids';
+import type { PlantModel } from '../../shared/model/plantModel';
+import { createPlaybackCommands } from '../playback/playbackCommands';
+import { createPlayerPort } from '../playback/createPlayerPort';
+import { PlaybackRunner } from '../playback/playbackRunner';
+import { createWindowClock } from '../playback/runnerClock';
+import type { AppCommand } from '../state/appCommand';
+import type { App } from '../state/appContext';
+import { createTimelineControls, type PlaybackSession } from '../state/playbackSession';
+import { createPlaybackStore } from '../state/playbackStore';
+import { select } from '../state/sessionStore';
+import { createValueFrameStore } from '../state/valueFrameStore';
+import { createTrendStore, openTrend, type TrendStore } from '../trends/trendStore';
+import { sensorsOfComponents, sensorsOnSheet } from './sheetSensors';
+
+/** Operate mode of one window: the clock, the values, the trends, and what can be asked of them. */
+export interface Operate {
+  readonly playback: PlaybackSession;
+  readonly trends: TrendStore;
+  readonly commands: readonly AppCommand[];
+  /** Opens the trend of a sensor below the drawing. */
+  readonly openTrend: (sensorId: SensorId) => void;
+  readonly dispose: () => void;
+}
+
+function modelOf(app: App): PlantModel | undefined {
+  return app.models.store.getState().model;
+}
+
+/** The selection's sensors; the whole sheet's while nothing with a sensor is selected. */
+function sensorsInScope(app: App): readonly SensorId[] {
+  const model = modelOf(app);
+  const { selection, sheetId } = app.session.getState();
+  if (model === undefined || sheetId === undefined) {
+    return [];
+  }
+  const selected = sensorsOfComponents(model, selection.components);
+  return selected.length > 0 ? selected : sensorsOnSheet(model, sheetId);
+}
+
+/** Watches what the open sheet and the open trends show. Other arrays are handed on only when they differ. */
+function followSensors(app: App, trends: TrendStore, watch: (sensorIds: readonly SensorId[]) => void): () => void {
+  let watched: readonly SensorId[] = [];
+  const look = (): void => {
+    const model = modelOf(app);
+    const { sheetId } = app.session.getState();
+    const onSheet = model === undefined || sheetId === undefined ? [] : sensorsOnSheet(model, sheetId);
+    const trended = trends.getState().rows.flatMap((row) => row.sensorIds);
+    const known = trended.filter((id) => model?.sensors.has(id) === true);
+    const wanted = [...new Set([...onSheet, ...known])];
+    if (wanted.length !== watched.length || wanted.some((id, index) => id !== watched[index])) {
+      watched = wanted;
+      watch(wanted);
+    }
+  };
+  look();
+  const stops = [
+    app.models.store.subscribe((state, before) => state.model !== before.model && look()),
+    app.session.subscribe((state, before) => state.sheetId !== before.sheetId && look()),
+    trends.subscribe(look),
+  ];
+  return () => stops.forEach((stop) => stop());
+}
+
+/** Reads what is stored whenever a plant is opened or samples were added. */
+function followHistory(app: App, playback: PlaybackSession, runner: PlaybackRunner): () => void {
+  const read = async (): Promise<void> => {
+    const answer = await app.client.call('history:describe', {});
+    if (answer.ok) {
+      runner.setExtent(answer.value);
+    } else if (answer.error.code !== 'cancelled') {
+      playback.store.setState({ problem: answer.error });
+    }
+  };
+  const isOpen = (): boolean => app.models.store.getState().project !== undefined;
+  const onPlant = (): void => {
+    runner.setExtent(undefined);
+    if (isOpen()) {
+      void read();
+    }
+  };
+  onPlant();
+  const stops = [
+    app.models.store.subscribe((state, before) => state.project?.path !== before.project?.path && onPlant()),
+    app.client.on('history:changed', () => void read()),
+  ];
+  return () => stops.forEach((stop) => stop());
+}
+
+function selectionCommand(app: App): AppCommand {
+  return {
+    id: 'selection:clear',
+    title: 'Select nothing',
+    keys: ['Escape'],
+    modes: ['operate'],
+    unavailable: () => undefined,
+    run: () => select(app.session, []),
+  };
+}
+
+/** Makes Operate mode for a window. It goes on while Model mode is shown, so that coming back is at once. */
+export function createOperate(app: App): Operate {
+  const store = createPlaybackStore();
+  const frames = createValueFrameStore();
+  const trends = createTrendStore();
+  const clock = createWindowClock();
+  const runner = new PlaybackRunner({ client: app.client, port: createPlayerPort(), clock, store, frames });
+  const playback: PlaybackSession = { store, frames, actions: runner, controls: createTimelineControls() };
+  const scope = (): readonly SensorId[] => sensorsInScope(app);
+  const stops = [
+    followSensors(app, trends, (sensorIds) => runner.watch(sensorIds)),
+    followHistory(app, playback, runner),
+  ];
+  return {
+    playback,
+    trends,
+    commands: [
+      ...createPlaybackCommands({ session: playback, client: app.client, sensorsInScope: scope }),
+      selectionCommand(app),
+    ],
+    openTrend: (sensorId) => {
+      const sensor = modelOf(app)?.sensors.get(sensorId);
+      if (sensor !== undefined) {
+        trends.setState(({ rows }) => ({ rows: openTrend(rows, sensor) }));
+      }
+    },
+    dispose: () => {
+      stops.forEach((stop) => stop());
+      runner.dispose();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { type ReactElement, useCallback, useRef } from 'react';
+import { formatFromNow, formatMoment, formatOffset } from '../../shared/playback/formatTime';
+import type { PlaybackState } from '../../shared/playback/playbackMachine';
+import { Icon } from '../components/Icon';
+import { useModel } from '../state/appContext';
+import { useZoneClock } from '../state/playbackSession';
+import { notLiveReason } from './notLive';
+import styles from './ReplayBanner.module.css';
+import { useEachMoment } from './useEachMoment';
+
+/** Says, whenever the playhead is not now, that the past is shown, and which moment of it. */
+export function ReplayBanner(): ReactElement {
+  const clock = useZoneClock();
+  const revision = useModel((state) => state.revision);
+  const moment = useRef<HTMLSpanElement>(null);
+  const distance = useRef<HTMLSpanElement>(null);
+  const show = useCallback(
+    ({ timeMs }: PlaybackState): void => {
+      if (moment.current !== null && distance.current !== null) {
+        moment.current.textContent = formatMoment(timeMs, clock);
+        moment.current.title = formatOffset(clock.offsetMs(timeMs));
+        distance.current.textContent = formatFromNow(timeMs, Date.now());
+      }
+    },
+    [clock],
+  );
+  useEachMoment(show);
+  return (
+    <div className={styles.banner} role="status" aria-label="Replay" aria-live="off" data-testid="replay-banner">
+      <span className={styles.word}>
+        <Icon name="replay" />
+        REPLAY
+      </span>
+      <span className={styles.moment} ref={moment} data-testid="replay-moment" />
+      <span ref={distance} />
+      <span className={styles.separator} />
+      <span>{`Drawing and bindings as of now, revision ${revision}`}</span>
+      <span className={styles.space} />
+      <button type="button" className={styles.button} aria-disabled="true" title={notLiveReason}>
+        <i className={styles.dot} />
+        Go live <kbd>L</kbd>
+      </button>
+    </div>
+  );
+}

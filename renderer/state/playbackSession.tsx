@@ -1,0 +1,66 @@
+import { createContext, useContext, useMemo } from 'react';
+import { useStore } from 'zustand';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { invariant } from '../../shared/lib/invariant';
+import type { PlaybackEvent, PlaybackState } from '../../shared/playback/playbackMachine';
+import { createZoneClock, type ZoneClock } from '../../shared/playback/zoneClock';
+import { useModel } from './appContext';
+import type { PlaybackStore, PlaybackStoreState } from './playbackStore';
+import type { ValueFrameStore } from './valueFrameStore';
+
+/** What a person may ask of the clock. */
+export interface PlaybackActions {
+  /** Brings the playhead to a moment. The newest wins. */
+  readonly seek: (toMs: number) => void;
+  readonly send: (
+    event: Exclude<PlaybackEvent, { type: 'seek' | 'seek-loaded' | 'seek-slow' | 'starved' | 'frame' }>,
+  ) => void;
+}
+
+/** What a person has set beside the clock, and points at. */
+export interface TimelineControls {
+  /** The moment under the pointer. */
+  readonly hoverMs: number | undefined;
+  readonly typingTime: boolean;
+  /** How far an arrow key steps. */
+  readonly stepMs: number;
+}
+
+/** Playback of one window: the clock, its values, and what is set beside it. */
+export interface PlaybackSession {
+  readonly store: PlaybackStore;
+  readonly frames: ValueFrameStore;
+  readonly actions: PlaybackActions;
+  readonly controls: StoreApi<TimelineControls>;
+}
+
+/** Nothing pointed at, steps of 10 s. */
+export function createTimelineControls(): StoreApi<TimelineControls> {
+  return createStore<TimelineControls>(() => ({ hoverMs: undefined, typingTime: false, stepMs: 10_000 }));
+}
+
+/** Hands playback down the tree of Operate mode. */
+export const PlaybackContext = createContext<PlaybackSession | undefined>(undefined);
+
+/** The playback of this window. */
+export function usePlaybackSession(): PlaybackSession {
+  const session = useContext(PlaybackContext);
+  invariant(session !== undefined, 'used outside of Operate mode');
+  return session;
+}
+
+/** A part of what is known about the history; redraws when that part changes. */
+export function useHistory<Part>(part: (state: PlaybackStoreState) => Part): Part {
+  return useStore(usePlaybackSession().store, part);
+}
+
+/** A part of the timeline's state, undefined while nothing is stored. Parts that run with the clock do not belong here. */
+export function usePlayback<Part>(part: (state: PlaybackState) => Part): Part | undefined {
+  return useStore(usePlaybackSession().store, ({ playback }) => (playback === undefined ? undefined : part(playback)));
+}
+
+/** The wall clock of the open plant. */
+export function useZoneClock(): ZoneClock {
+  const timeZone = useModel((state) => state.model?.plant.timeZone ?? 'UTC');
+  return useMemo(() => createZoneClock(timeZone), [timeZone]);
+}

@@ -1,0 +1,77 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { PlantWindow } from '../../shared/contract/calls';
+import type { TimeRange } from '../../shared/history/timeRange';
+import type { SensorId } from '../../shared/model/ids';
+import { type TrendLine, trendLineOf } from '../../shared/playback/trendLine';
+import { useApp } from '../state/appContext';
+import { useHistory, usePlayback } from '../state/playbackSession';
+
+/** Points a px of plot: first, last, lowest and highest of each column draw the same picture as all samples. */
+const pointsPerPx = 4;
+/** While a window is dragged, lines are asked for this long after its last move. */
+const settleMs = 60;
+
+interface Loaded {
+  readonly sensorIds: readonly SensorId[];
+  readonly windows: readonly PlantWindow[];
+  /** What was asked for. Lines are cut anew when an answer comes, not while the window moves. */
+  readonly asked: TimeRange;
+  /** What one px of the plot stands for. Within one, samples are left out, so nearer ones say nothing of gaps. */
+  readonly columnMs: number;
+}
+
+const nothingLoaded: Loaded = { sensorIds: [], windows: [], asked: { startMs: 0, endMs: 0 }, columnMs: 0 };
+
+function linesOf(
+  { sensorIds, windows, asked, columnMs }: Loaded,
+  recordEndMs: number,
+): ReadonlyMap<SensorId, TrendLine> {
+  const lines = new Map<SensorId, TrendLine>();
+  sensorIds.forEach((id, index) => {
+    const samples = windows[index];
+    if (samples !== undefined) {
+      const startMs = Math.min(asked.startMs, samples.timesMs[0] ?? asked.startMs);
+      const maximumAgeMs = samples.maximumAgeMs && Math.max(samples.maximumAgeMs, columnMs);
+      lines.set(id, trendLineOf({ ...samples, maximumAgeMs }, { startMs, endMs: Math.min(asked.endMs, recordEndMs) }));
+    }
+  });
+  return lines;
+}
+
+/** The lines of some sensors over the window, as the engine reduces them for the plot's width. Undefined until they are here. */
+export function useTrendLines(
+  sensorIds: readonly SensorId[],
+  window: TimeRange,
+  widthPx: number,
+): ReadonlyMap<SensorId, TrendLine> {
+  const { client } = useApp();
+  const extent = useHistory((state) => state.extent);
+  const recordEndMs = usePlayback((state) => state.range.endMs) ?? window.endMs;
+  const [loaded, setLoaded] = useState<Loaded>(nothingLoaded);
+  const isFirst = useRef(true);
+  const { startMs, endMs } = window;
+
+  useEffect(() => {
+    if (sensorIds.length === 0 || widthPx <= 0) {
+      return undefined;
+    }
+    const controller = new AbortController();
+    const ask = async (): Promise<void> => {
+      const points = Math.min(100_000, Math.max(4, Math.round(widthPx) * pointsPerPx));
+      const request = { sensorIds: [...sensorIds], startMs, endMs: endMs + 1, points };
+      const answer = await client.call('history:window', request, { signal: controller.signal });
+      if (answer.ok && !controller.signal.aborted) {
+        const columnMs = (endMs - startMs) / widthPx;
+        setLoaded({ sensorIds, windows: answer.value.windows, asked: { startMs, endMs }, columnMs });
+      }
+    };
+    const timer = globalThis.setTimeout(() => void ask(), isFirst.current ? 0 : settleMs);
+    isFirst.current = false;
+    return () => {
+      globalThis.clearTimeout(timer);
+      controller.abort();
+    };
+  }, [client, sensorIds, startMs, endMs, widthPx, extent]);
+
+  return useMemo(() => linesOf(loaded, recordEndMs), [loaded, recordEndMs]);
+}
