@@ -52,6 +52,17 @@ export function thumbnailViewBox(extent: Extent, box: { readonly width: number; 
   return [x, y, width, height].map((value) => Math.round(value * 100) / 100).join(' ');
 }
 
+/** The shapes of a symbol in its own coordinates, to stand in an SVG group. */
+export function SymbolShapes({ symbol }: { readonly symbol: SymbolClass }): ReactElement {
+  return (
+    <>
+      {symbol.shapes.map((shape, index) => (
+        <Shape key={index} shape={shape} />
+      ))}
+    </>
+  );
+}
+
 /** A symbol class as a small line drawing, for the palette, the inspector and lists. Decorative. */
 export function SymbolDrawing(props: {
   readonly symbol: SymbolClass;
@@ -72,9 +83,7 @@ export function SymbolDrawing(props: {
       aria-hidden="true"
       style={{ display: 'block', flex: 'none' }}
     >
-      {symbol.shapes.map((shape, index) => (
-        <Shape key={index} shape={shape} />
-      ))}
+      <SymbolShapes symbol={symbol} />
     </svg>
   );
 }

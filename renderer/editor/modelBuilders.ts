@@ -1,5 +1,5 @@
 import type { Id } from '../../shared/model/ids';
-import type { Connection, PlantComponent, Sensor } from '../../shared/model/plantModel';
+import type { Binding, Connection, PlantComponent, PlantModel, Sensor, SlotName } from '../../shared/model/plantModel';
 
 /** Makes an id for tests: the only place of the editor where a string becomes one. */
 export function testId<Kind extends string>(id: string): Id<Kind> {
@@ -68,5 +68,31 @@ export function testSensor(id: string, fields: Partial<Sensor> = {}): Sensor {
     expectedPeriodMs: undefined,
     maximumAgeMs: undefined,
     ...fields,
+  };
+}
+
+/** A binding for tests. */
+export function testBinding(componentId: string, slot: SlotName, sensorId: string): Binding {
+  return { id: testId(`${componentId}/${slot}`), componentId: testId(componentId), slot, sensorId: testId(sensorId) };
+}
+
+/** A plant for tests with one sheet `s1` and one line class `l1`. */
+export function testModel(parts: {
+  readonly components?: readonly PlantComponent[];
+  readonly connections?: readonly Connection[];
+  readonly sensors?: readonly Sensor[];
+  readonly bindings?: readonly Binding[];
+}): PlantModel {
+  const byId = <Entity extends { readonly id: string }>(entities: readonly Entity[] = []) =>
+    new Map(entities.map((entity) => [entity.id as Entity['id'], entity]));
+  return {
+    plant: { id: testId('p'), name: 'Plant', timeZone: 'UTC' },
+    areas: new Map(),
+    sheets: byId([{ id: testId('s1'), areaId: undefined, name: 'Sheet 1', order: 1, width: 1600, height: 1000 }]),
+    lineClasses: byId([{ id: testId('l1'), code: 'CHWS', name: 'supply', kind: 'pipe', role: 'supply' }]),
+    components: byId(parts.components),
+    connections: byId(parts.connections),
+    sensors: byId(parts.sensors),
+    bindings: byId(parts.bindings),
   };
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PlantModel } from '../../../shared/model/plantModel';
-import { testComponent, testId, testSensor } from '../modelBuilders';
+import { testBinding, testComponent, testId, testModel, testSensor } from '../modelBuilders';
 import { filterSensorRows, sensorRowsOf, visibleRows } from './sensorRows';
 
 const valve = testComponent('xv-102');
@@ -8,18 +7,7 @@ const sensors = [
   testSensor('b', { name: 'CHWP.XV_102.ZT', description: 'Isolation valve position', unit: '%' }),
   testSensor('a', { name: 'CHL_CW_FLOW_2', description: 'Chiller 2 evaporator flow', unit: 'm³/h' }),
 ];
-const model: PlantModel = {
-  plant: { id: testId('p'), name: 'Plant', timeZone: 'UTC' },
-  areas: new Map(),
-  sheets: new Map(),
-  lineClasses: new Map(),
-  components: new Map([[valve.id, valve]]),
-  connections: new Map(),
-  sensors: new Map(sensors.map((sensor) => [sensor.id, sensor])),
-  bindings: new Map([
-    [testId('x'), { id: testId('x'), componentId: valve.id, slot: 'position', sensorId: testId('b') }],
-  ]),
-};
+const model = testModel({ components: [valve], sensors, bindings: [testBinding('xv-102', 'position', 'b')] });
 const sheetOf = (id: string) => model.components.get(testId(id))?.sheetId;
 const names = (text: string, scope: 'all' | 'not-bound' | 'this-sheet') =>
   filterSensorRows(sensorRowsOf(model), { text, scope, sheetId: testId('s1') }, sheetOf).map((row) => row.sensor.name);

@@ -1,0 +1,78 @@
+import type { ReactElement } from 'react';
+import { componentsOnSheet, connectionsOnSheet } from '../../shared/model/modelIndex';
+import { Icon } from '../components/Icon';
+import { StatusBar } from '../components/StatusBar';
+import { useModel, useSession } from '../state/appContext';
+import { sheetsInOrder } from '../state/sheetsInOrder';
+import { useSheetFindings } from './checks/useSheetFindings';
+import { useEditorState } from './editorContext';
+
+function Kept(): ReactElement {
+  const saving = useModel((state) => state.pendingSaves > 0);
+  const failed = useModel((state) => state.failure?.code === 'write-failed');
+  const words = failed ? 'Not kept: see the message' : saving ? 'Saving' : 'All changes kept on this machine';
+  return (
+    <span>
+      <Icon name={failed ? 'warning' : saving ? 'clock' : 'tick'} size={14} />
+      {words}
+    </span>
+  );
+}
+
+function SheetWords(): ReactElement | null {
+  const model = useModel((state) => state.model);
+  const sheetId = useSession((state) => state.sheetId);
+  if (model === undefined || sheetId === undefined) {
+    return null;
+  }
+  const sheets = sheetsInOrder(model);
+  const number = sheets.findIndex(({ id }) => id === sheetId) + 1;
+  const components = componentsOnSheet(model, sheetId).length;
+  const connections = connectionsOnSheet(model, sheetId).length;
+  return (
+    <span>
+      Sheet {number} of {sheets.length}, {components} {components === 1 ? 'component' : 'components'}, {connections}{' '}
+      {connections === 1 ? 'connection' : 'connections'}
+    </span>
+  );
+}
+
+function Pointer(): ReactElement | null {
+  const pointer = useEditorState((state) => state.pointer);
+  return pointer === undefined ? null : (
+    <span>
+      x {pointer.x}, y {pointer.y}
+    </span>
+  );
+}
+
+function Selected(): ReactElement | null {
+  const count = useSession(({ selection }) => selection.components.size + selection.connections.size);
+  return count === 0 ? null : <span>{count} selected</span>;
+}
+
+function OpenEnds(): ReactElement | null {
+  const count = useSheetFindings().filter(({ kind }) => kind === 'end-not-connected').length;
+  return count === 0 ? null : <span>{count === 1 ? '1 end not connected' : `${count} ends not connected`}</span>;
+}
+
+/** The status line of Model mode: what is kept, the sheet, the pointer, the selection, open ends. */
+export function ModelStatus(): ReactElement {
+  return (
+    <StatusBar
+      left={
+        <>
+          <Kept />
+          <SheetWords />
+        </>
+      }
+      right={
+        <>
+          <Pointer />
+          <Selected />
+          <OpenEnds />
+        </>
+      }
+    />
+  );
+}

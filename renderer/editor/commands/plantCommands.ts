@@ -1,0 +1,111 @@
+import { componentsOnSheet } from '../../../shared/model/modelIndex';
+import type { AppCommand } from '../../state/appCommand';
+import { type CommandDesk, modelCommand, needsSheet } from './commandParts';
+
+function deleteSheetCommand(desk: CommandDesk): AppCommand {
+  return modelCommand({
+    id: 'sheet:delete',
+    title: 'Delete the sheet',
+    icon: 'bin',
+    unavailable: () => {
+      const shown = desk.onShow();
+      return shown === undefined
+        ? 'Open a plant first'
+        : shown.model.sheets.size < 2
+          ? 'A plant has at least one sheet'
+          : undefined;
+    },
+    run: () => {
+      const shown = desk.onShow();
+      if (shown === undefined) {
+        return;
+      }
+      const isEmpty = componentsOnSheet(shown.model, shown.sheetId).length === 0;
+      if (isEmpty) {
+        desk.deleteSheetOnShow();
+      } else {
+        desk.store.setState({ dialog: { kind: 'delete-sheet' } });
+      }
+    },
+  });
+}
+
+function sheetCommands(desk: CommandDesk): readonly AppCommand[] {
+  const { store, edits } = desk;
+  return [
+    modelCommand({
+      id: 'sheet:add',
+      title: 'Add a sheet',
+      icon: 'plus',
+      unavailable: needsSheet(desk),
+      run: () => {
+        const id = edits.addSheet();
+        if (id !== undefined) {
+          desk.showSheet(id);
+          store.setState({ renamingSheet: id });
+        }
+      },
+    }),
+    modelCommand({
+      id: 'sheet:rename',
+      title: 'Rename the sheet',
+      icon: 'text',
+      unavailable: needsSheet(desk),
+      run: () => store.setState({ renamingSheet: desk.onShow()?.sheetId }),
+    }),
+    deleteSheetCommand(desk),
+    modelCommand({
+      id: 'sheet:check',
+      title: 'Check the sheet',
+      icon: 'tick',
+      keywords: 'findings not connected not bound',
+      unavailable: needsSheet(desk),
+      run: () => store.setState({ dialog: { kind: 'checks' } }),
+    }),
+    modelCommand({
+      id: 'area:add',
+      title: 'Add an area',
+      icon: 'layers',
+      unavailable: needsSheet(desk),
+      run: () => store.setState({ renamingSheet: edits.addArea() }),
+    }),
+  ];
+}
+
+function sensorCommands(desk: CommandDesk): readonly AppCommand[] {
+  const { store, edits } = desk;
+  const picked = () => [...store.getState().pickedSensors];
+  const unavailable = (): string | undefined => (picked().length === 0 ? 'Pick a sensor first' : undefined);
+  return [
+    modelCommand({
+      id: 'sensor:add',
+      title: 'Add a sensor',
+      icon: 'gauge',
+      unavailable: needsSheet(desk),
+      run: () => store.setState({ dialog: { kind: 'sensor', sensorIds: [] } }),
+    }),
+    modelCommand({
+      id: 'sensor:edit',
+      title: 'Edit the picked sensors',
+      icon: 'gauge',
+      unavailable,
+      run: () => store.setState({ dialog: { kind: 'sensor', sensorIds: picked() } }),
+    }),
+    modelCommand({
+      id: 'sensor:delete',
+      title: 'Delete the picked sensors',
+      icon: 'bin',
+      unavailable,
+      run: () => {
+        const ids = picked();
+        store.setState({ pickedSensors: new Set() });
+        edits.removeSensors(ids);
+      },
+    }),
+  ];
+}
+
+/** Sheets, areas and sensors. */
+export function plantCommands(desk: CommandDesk): readonly AppCommand[] {
+  return [...sheetCommands(desk), ...sensorCommands(desk)];
+}

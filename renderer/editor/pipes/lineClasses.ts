@@ -1,0 +1,27 @@
+import type { LineClassId } from '../../../shared/model/ids';
+import type { LineClass, PlantModel } from '../../../shared/model/plantModel';
+
+/** A drawing tool draws one of the two. */
+export type LineFamily = 'pipe' | 'signal';
+
+/** Impulse lines and capillaries join instruments to pipes, so they belong to the signals. */
+function familyOf(lineClass: LineClass): LineFamily {
+  return lineClass.kind === 'pipe' ? 'pipe' : 'signal';
+}
+
+/** The line classes that a tool can draw, by code. */
+export function lineClassesOfKind(model: PlantModel, family: LineFamily): readonly LineClass[] {
+  return [...model.lineClasses.values()]
+    .filter((lineClass) => familyOf(lineClass) === family)
+    .sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+/** The class that the next line gets: the chosen one while it fits the tool, else the first. */
+export function defaultLineClass(
+  model: PlantModel,
+  family: LineFamily,
+  chosenId: LineClassId | undefined,
+): LineClass | undefined {
+  const classes = lineClassesOfKind(model, family);
+  return classes.find(({ id }) => id === chosenId) ?? classes[0];
+}

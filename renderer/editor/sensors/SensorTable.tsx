@@ -1,0 +1,107 @@
+import { type KeyboardEvent, type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { SensorId } from '../../../shared/model/ids';
+import { useEditor, useEditorState } from '../editorContext';
+import { pickRow } from './pickRows';
+import { SensorRowView, sensorRowHeightPx } from './SensorRowView';
+import { type SensorRow, visibleRows } from './sensorRows';
+import styles from './SensorsDock.module.css';
+import { useGlimpses } from './useGlimpses';
+
+const headings = ['', 'Name in the historian', 'Description', 'Last 24 h', 'Last', 'Unit', 'Bound to', ''] as const;
+
+function useScroll() {
+  const element = useRef<HTMLDivElement>(null);
+  const [scroll, setScroll] = useState({ topPx: 0, heightPx: 200 });
+  useEffect(() => {
+    const view = element.current;
+    if (view === null) {
+      return undefined;
+    }
+    const read = (): void => setScroll({ topPx: view.scrollTop, heightPx: view.clientHeight });
+    const observer = new ResizeObserver(read);
+    observer.observe(view);
+    view.addEventListener('scroll', read, { passive: true });
+    return () => {
+      observer.disconnect();
+      view.removeEventListener('scroll', read);
+    };
+  }, []);
+  return { element, scroll };
+}
+
+/** The sensors as a table of which only the rows in view exist. */
+export function SensorTable({ rows }: { readonly rows: readonly SensorRow[] }): ReactElement {
+  const editor = useEditor();
+  const picked = useEditorState((state) => state.pickedSensors);
+  const [place, setPlace] = useState({ current: 0, anchor: 0 });
+  const { element, scroll } = useScroll();
+  const { start, end } = visibleRows(scroll, sensorRowHeightPx, rows.length);
+  const shown = rows.slice(start, end);
+  const glimpseOf = useGlimpses(shown.map(({ sensor }) => sensor.id));
+  const keys = useMemo(() => rows.map(({ sensor }) => sensor.id), [rows]);
+  const onPress = useCallback(
+    (index: number, held: { readonly ctrl: boolean; readonly shift: boolean }) => {
+      const before = { picked: editor.store.getState().pickedSensors, ...place };
+      const after = pickRow<SensorId>(keys, before, { index, ...held });
+      editor.store.setState({ pickedSensors: after.picked });
+      setPlace({ current: after.current, anchor: after.anchor });
+    },
+    [editor, keys, place],
+  );
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    const current = rows[place.current];
+    if (step !== 0) {
+      event.preventDefault();
+      const next = Math.max(0, Math.min(rows.length - 1, place.current + step));
+      onPress(next, { ctrl: false, shift: event.shiftKey });
+      element.current?.scrollTo({
+        top: Math.min(
+          Math.max(scroll.topPx, (next + 1) * sensorRowHeightPx - scroll.heightPx),
+          next * sensorRowHeightPx,
+        ),
+      });
+    } else if (event.key === 'Enter' && current !== undefined) {
+      event.preventDefault();
+      editor.bindToSelection(current.sensor.id);
+    } else if (event.key === 'F2' && picked.size > 0) {
+      editor.store.setState({ dialog: { kind: 'sensor', sensorIds: [...picked] } });
+    }
+  };
+  return (
+    <>
+      <div className={`${styles.columns} ${styles.headings}`} aria-hidden="true">
+        {headings.map((heading, index) => (
+          <span key={index} className={heading === 'Last' ? styles.number : undefined}>
+            {heading}
+          </span>
+        ))}
+      </div>
+      <div
+        ref={element}
+        className={styles.scroll}
+        role="grid"
+        aria-label="Sensors"
+        aria-rowcount={rows.length + 1}
+        aria-multiselectable="true"
+        aria-activedescendant={`sensor-row-${place.current}`}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
+        <div className={styles.rows} style={{ height: rows.length * sensorRowHeightPx }}>
+          {shown.map((row, offset) => (
+            <SensorRowView
+              key={row.sensor.id}
+              row={row}
+              index={start + offset}
+              picked={picked.has(row.sensor.id)}
+              current={place.current === start + offset}
+              glimpse={glimpseOf(row.sensor.id)}
+              onPress={onPress}
+            />
+          ))}
+        </div>
+      </div>
+    </>
+  );
+}

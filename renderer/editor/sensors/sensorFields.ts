@@ -1,0 +1,89 @@
+import type { Sensor } from '../../../shared/model/plantModel';
+import type { SensorFields } from '../edits';
+import { numberProblem, readNumber } from '../inspector/readNumber';
+
+/** One field of a sensor in its dialog: how it is written and read. */
+export interface SensorField {
+  readonly title: string;
+  readonly unit?: string;
+  readonly read: (sensor: Sensor) => string;
+  readonly check: (text: string) => string | undefined;
+  readonly write: (text: string) => SensorFields;
+}
+
+type OptionalNumber = {
+  [Name in keyof Sensor]-?: Sensor[Name] extends number | undefined ? Name : never;
+}[keyof Sensor];
+type SomeText = { [Name in keyof Sensor]-?: Sensor[Name] extends string ? Name : never }[keyof Sensor];
+
+const free = (): undefined => undefined;
+
+function textField(title: string, name: Exclude<SomeText, 'id' | 'kind' | 'trust'>): SensorField {
+  return { title, read: (sensor) => sensor[name], check: free, write: (text) => ({ [name]: text.trim() }) };
+}
+
+/** `factor` turns the unit of the field into that of the model. */
+function numberField(
+  title: string,
+  name: OptionalNumber,
+  unit?: { readonly name: string; readonly factor: number },
+): SensorField {
+  const factor = unit?.factor ?? 1;
+  const isRequired = name === 'scale' || name === 'offset' || name === 'timeOffsetMs';
+  return {
+    title,
+    ...(unit === undefined ? {} : { unit: unit.name }),
+    read: (sensor) => {
+      const value = sensor[name];
+      return value === undefined ? '' : String(value / factor).replace('-', '−');
+    },
+    check: (text) => numberProblem(text) ?? (isRequired && text.trim() === '' ? `${title} needs a number` : undefined),
+    write: (text) => {
+      const read = readNumber(text);
+      const value = read.ok ? read.value : undefined;
+      return { [name]: value === undefined ? undefined : value * factor };
+    },
+  };
+}
+
+const seconds = { name: 's', factor: 1_000 } as const;
+
+/** The fields of the dialog in their sections. The name is edited apart: it is unique. */
+export const sensorSections: readonly { readonly title: string; readonly fields: readonly SensorField[] }[] = [
+  {
+    title: 'What it measures',
+    fields: [
+      textField('Description', 'description'),
+      textField('Unit', 'unit'),
+      textField('State words', 'stateWords'),
+      numberField('Range from', 'rangeLow'),
+      numberField('Range to', 'rangeHigh'),
+      numberField('Decimals', 'decimals'),
+    ],
+  },
+  {
+    title: 'Limits',
+    fields: [
+      numberField('Low low', 'limitLowLow'),
+      numberField('Low', 'limitLow'),
+      numberField('High', 'limitHigh'),
+      numberField('High high', 'limitHighHigh'),
+    ],
+  },
+  {
+    title: 'Corrections, in this order',
+    fields: [
+      textField('Unit in the historian', 'sourceUnit'),
+      numberField('Scale', 'scale'),
+      numberField('Offset', 'offset'),
+      numberField('Time offset', 'timeOffsetMs', seconds),
+    ],
+  },
+  {
+    title: 'Age',
+    fields: [
+      numberField('Expected period', 'expectedPeriodMs', seconds),
+      numberField('Maximum age', 'maximumAgeMs', seconds),
+    ],
+  },
+];
