@@ -4,8 +4,10 @@ import type { Operate } from '../operate/createOperate';
 import { OperateMode } from '../operate/OperateMode';
 import { useApp, useModel, useSession } from '../state/appContext';
 import styles from './AppShell.module.css';
+import { ModelScreen } from '../editor/ModelScreen';
 import { createAppCommands } from './appCommands';
 import { CommandPalette } from './commandPalette/CommandPalette';
+import { createWindowEditor } from './createWindowEditor';
 import { FailureNotice } from './FailureNotice';
 import { ImportHistoryDialog } from './importHistory/ImportHistoryDialog';
 import { JobPanel } from './JobPanel';
@@ -19,12 +21,16 @@ export function AppShell({ operate }: { readonly operate: Operate }): ReactEleme
   const mode = useSession((state) => state.mode);
   const historyFile = useSession((state) => state.historyFile);
   const isOpen = useModel((state) => state.model !== undefined);
-  const commands = useMemo(() => [...createAppCommands(app), ...operate.commands], [app, operate]);
+  const editor = useMemo(() => createWindowEditor(app), [app]);
+  const commands = useMemo(
+    () => [...createAppCommands(app), ...operate.commands, ...editor.commands],
+    [app, operate, editor],
+  );
   useCommandKeys(commands, app.session);
   return (
     <div className={styles.shell}>
       <TopBar commands={commands} />
-      {!isOpen ? <Welcome /> : mode === 'operate' ? <OperateMode operate={operate} /> : <main data-mode={mode} />}
+      {!isOpen ? <Welcome /> : mode === 'operate' ? <OperateMode operate={operate} /> : <ModelScreen editor={editor} />}
       <CommandPalette commands={commands} catalogue={symbolCatalogue} />
       {historyFile === undefined ? null : (
         <ImportHistoryDialog path={historyFile} onClose={() => app.session.setState({ historyFile: undefined })} />
