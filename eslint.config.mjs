@@ -14,9 +14,11 @@ const upperLayers = ban('^[.].*/(electron|renderer|cli|bench|e2e|scripts)/', 'sh
 
 /** Features do not import each other; all may draw with schematic/ and meet in state/. */
 const features = ['editor', 'playback', 'trends', 'sync'];
-const otherFeatures = (own) => {
-  const others = features.filter((name) => name !== own).join('|');
-  return ban(`^(?!.*/shared/)[.].*/(${others})(/|$)`, 'Features meet in renderer/state or shared/.');
+/** A screen that puts features together; only app/ knows it. */
+const screens = { operate: ['playback', 'trends'] };
+const otherFeatures = (own, allowed = []) => {
+  const others = [...features, ...Object.keys(screens)].filter((name) => name !== own && !allowed.includes(name));
+  return ban(`^(?!.*/shared/)[.].*/(${others.join('|')})(/|$)`, 'Features meet in renderer/state or shared/.');
 };
 /** What every feature stands on knows no feature. */
 const foundations = ['schematic', 'components', 'state', 'bridge', 'styles'];
@@ -101,6 +103,9 @@ export default tseslint.config(
   layer(['electron/main/**', 'electron/preload/**'], [ui, rendererCode]),
   layer(['electron/engine/**', 'cli/**'], [electronApi, ui, mainCode, rendererCode]),
   layer(['renderer/**'], [platform, electronCode]),
+  ...Object.entries(screens).map(([screen, used]) =>
+    layer([`renderer/${screen}/**`], [platform, electronCode, otherFeatures(screen, used)]),
+  ),
   ...features.map((feature) => layer([`renderer/${feature}/**`], [platform, electronCode, otherFeatures(feature)])),
   ...foundations.map((folder) => layer([`renderer/${folder}/**`], [platform, electronCode, otherFeatures(folder)])),
   {
