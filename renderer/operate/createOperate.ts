@@ -11,6 +11,7 @@ import { createPlaybackStore } from '../state/playbackStore';
 import { select } from '../state/sessionStore';
 import { createValueFrameStore } from '../state/valueFrameStore';
 import { createTrendStore, openTrend, type TrendStore } from '../trends/trendStore';
+import { demoOpening, isDemo, openDemoTrends } from './demoOpening';
 import { sensorsOfComponents, sensorsOnSheet } from './sheetSensors';
 
 /** Operate mode of one window: the clock, the values, the trends, and what can be asked of them. */
@@ -62,12 +63,19 @@ function followSensors(app: App, trends: TrendStore, watch: (sensorIds: readonly
   return () => stops.forEach((stop) => stop());
 }
 
+interface HistoryTools {
+  readonly playback: PlaybackSession;
+  readonly runner: PlaybackRunner;
+  readonly trends: TrendStore;
+}
+
 /** Reads what is stored whenever a plant is opened or samples were added. */
-function followHistory(app: App, playback: PlaybackSession, runner: PlaybackRunner): () => void {
+function followHistory(app: App, tools: HistoryTools): () => void {
+  const { playback, runner, trends } = tools;
   const read = async (): Promise<void> => {
     const answer = await app.client.call('history:describe', {});
     if (answer.ok) {
-      runner.setExtent(answer.value);
+      runner.setExtent(answer.value, isDemo(app) ? demoOpening : undefined);
     } else if (answer.error.code !== 'cancelled') {
       playback.store.setState({ problem: answer.error });
     }
@@ -75,8 +83,9 @@ function followHistory(app: App, playback: PlaybackSession, runner: PlaybackRunn
   const isOpen = (): boolean => app.models.store.getState().project !== undefined;
   const onPlant = (): void => {
     runner.setExtent(undefined);
+    trends.setState({ rows: [] });
     if (isOpen()) {
-      void read();
+      void read().then(() => isDemo(app) && openDemoTrends(app, trends));
     }
   };
   onPlant();
@@ -109,7 +118,7 @@ export function createOperate(app: App): Operate {
   const scope = (): readonly SensorId[] => sensorsInScope(app);
   const stops = [
     followSensors(app, trends, (sensorIds) => runner.watch(sensorIds)),
-    followHistory(app, playback, runner),
+    followHistory(app, { playback, runner, trends }),
   ];
   return {
     playback,

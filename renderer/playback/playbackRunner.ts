@@ -6,6 +6,7 @@ import {
   createPlaybackState,
   isRunning,
   type PlaybackEvent,
+  type PlaybackOpening,
   type PlaybackState,
   stepPlayback,
 } from '../../shared/playback/playbackMachine';
@@ -65,7 +66,7 @@ export class PlaybackRunner {
   }
 
   /** What is stored now. A timeline that is already there keeps its place as far as it can. */
-  setExtent(extent: HistoryExtent | undefined): void {
+  setExtent(extent: HistoryExtent | undefined, opening?: PlaybackOpening): void {
     const { store } = this.#options;
     const { firstMs, lastMs } = extent ?? {};
     const { playback } = store.getState();
@@ -74,7 +75,7 @@ export class PlaybackRunner {
       return;
     }
     const range = { startMs: firstMs, endMs: lastMs };
-    const next = playback ? stepPlayback(playback, { type: 'range-set', range }) : createPlaybackState(range);
+    const next = playback ? stepPlayback(playback, { type: 'range-set', range }) : createPlaybackState(range, opening);
     store.setState({ extent, playback: next });
     this.#forget();
   }

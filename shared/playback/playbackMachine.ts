@@ -51,11 +51,22 @@ export type PlaybackEvent =
   | { readonly type: 'loop-set'; readonly loop: TimeRange | undefined }
   | { readonly type: 'range-set'; readonly range: TimeRange };
 
-/** A timeline at rest that shows the last day of what is stored, with the playhead in its middle. */
-export function createPlaybackState(range: TimeRange): PlaybackState {
+/** What a timeline opens with. */
+export interface PlaybackOpening {
+  readonly timeMs: number;
+  readonly window: TimeRange;
+}
+
+function lastDayOf(range: TimeRange): PlaybackOpening {
   const dayMs = 86_400_000;
   const window = fitWindow({ startMs: range.endMs - dayMs, endMs: range.endMs }, range);
-  const timeMs = clampTime(Math.round((window.startMs + window.endMs) / 2), range);
+  return { timeMs: Math.round((window.startMs + window.endMs) / 2), window };
+}
+
+/** A timeline at rest. Unless told, it shows the last day of what is stored, with the playhead in its middle. */
+export function createPlaybackState(range: TimeRange, opening: PlaybackOpening = lastDayOf(range)): PlaybackState {
+  const window = fitWindow(opening.window, range);
+  const timeMs = clampTime(opening.timeMs, range);
   return { range, window, timeMs, speed: 60, loop: undefined, dragging: false, phase: 'paused' };
 }
 

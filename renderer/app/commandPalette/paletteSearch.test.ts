@@ -38,5 +38,6 @@ test('[E41] what was typed is marked, once a stretch', () => {
 
 test('[E41] signs of a pattern are plain text', () => {
   expect(titles('(.*')).toEqual([]);
+  expect(titles('tv-4')).toEqual(['TV-411']);
   expect(titles('', 1)).toEqual(['Align left edges', 'TV-411', 'AHU_1.ALIGN']);
 });

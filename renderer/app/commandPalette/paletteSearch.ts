@@ -63,7 +63,7 @@ function rankOf(item: Findable, words: readonly string[]): number | undefined {
   return rank;
 }
 
-const escapePattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const escapePattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 /** At most `limit` of each kind, the best first; the order within equals is kept. */
 export function findItems<Item extends Findable>(
