@@ -118,7 +118,8 @@ const readIso = timeReader('iso', 'UTC');
 
 /** Reads a moment: ISO 8601 (UTC where no offset is given) or epoch ms. Throws a `UsageError`. */
 export function momentFrom(text: string, option: string): number {
-  const isNumber = /^[+-]?\d{5,}(?:\.\d+)?$/.test(text.trim());
+  // Four digits alone are more likely a year than the first seconds of 1970: refused.
+  const isNumber = /^(?:\d{1,3}|[+-]\d+|\d{5,}(?:\.\d+)?)$/.test(text.trim());
   const timeMs = isNumber ? Number(text) : readIso(text);
   if (timeMs === undefined || Math.abs(timeMs) > 8.64e15) {
     throw new UsageError(`--${option} ${text} is no time; write 2026-03-14T02:12:40Z or epoch milliseconds`);

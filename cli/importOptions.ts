@@ -1,7 +1,12 @@
-import type { GivenCsvOptions } from '../electron/engine/import/previewCsv';
+import type { GivenCsvOptions } from '../shared/history/csv/guessCsv';
+import { type ColumnHeader, readHeader } from '../shared/history/csv/csvHeader';
 import { type CommandCall, countFrom, momentFrom, textOption, UsageError, zoneFrom } from './arguments';
 
-const separators = { ',': ',', ';': ';', '|': '|', tab: '\t', '\t': '\t', '\\t': '\t', space: ' ', ' ': ' ' } as const;
+/** What a person may call a separator; some shells make the characters themselves hard to type. */
+const separators = {
+  ',': ',', comma: ',', ';': ';', semicolon: ';', '|': '|', bar: '|', pipe: '|',
+  '\t': '\t', '\\t': '\t', tab: '\t', ' ': ' ', space: ' ',
+} as const; // prettier-ignore
 
 function separatorFrom(text: string): (typeof separators)[keyof typeof separators] {
   const found = Object.entries(separators).find(([name]) => name === text);
@@ -35,16 +40,20 @@ export function importOptionsOf(call: CommandCall): GivenCsvOptions {
 }
 
 /** The index of the column that the call names, by its header or by its number from 1; undefined: not given. */
-export function timeColumnOf(call: CommandCall, columnNames: readonly string[]): number | undefined {
+export function timeColumnOf(call: CommandCall, columns: readonly ColumnHeader[]): number | undefined {
   const text = textOption(call, 'time-column');
   if (text === undefined) {
     return undefined;
   }
-  const byName = columnNames.indexOf(text);
+  const asked = readHeader(text);
+  const byName = columns.findIndex(({ name }) => name === text);
+  // As it stands in the file: with its unit in brackets.
+  const byHeader = columns.findIndex(({ name, unit }) => name === asked.name && unit === asked.unit);
   const byNumber = /^\d+$/.test(text) ? Number(text) - 1 : -1;
-  const index = byName >= 0 ? byName : byNumber;
-  if (index < 0 || index >= columnNames.length) {
-    throw new UsageError(`There is no column ${text}; the file has ${columnNames.slice(0, 20).join(', ')}`);
+  const index = [byName, byHeader, byNumber].find((one) => one >= 0 && one < columns.length);
+  if (index === undefined) {
+    const names = columns.slice(0, 20).map(({ name }) => name);
+    throw new UsageError(`There is no column ${text}; the file has ${names.join(', ')}`);
   }
   return index;
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { importHistory } from '../electron/engine/handlers/historyHandlers';
 import { readPlantFile } from '../electron/engine/handlers/readPlantFile';
 import { previewCsv } from '../electron/engine/import/previewCsv';
-import { OpenPlant, valueOf } from '../electron/engine/openPlant';
+import { OpenPlant } from '../electron/engine/openPlant';
+import type { CsvPreview } from '../shared/history/csvImport';
 import { AppFailure } from '../shared/lib/appError';
-import { diffModels } from '../shared/model/diffModels';
 import { emptyModel } from '../shared/model/emptyModel';
 import { asId } from '../shared/model/ids';
 import { documentFromModel } from '../shared/model/plantDocument';
@@ -25,17 +25,9 @@ function openExisting(call: CommandCall): OpenPlant {
   return OpenPlant.open(resolve(call.project));
 }
 
-function nameFromPath(path: string): string {
-  return basename(path).replace(/\.[^.]+$/, '') || 'Plant';
-}
-
-function openOrCreate(call: CommandCall): OpenPlant {
-  const path = resolve(call.project);
-  if (existsSync(path)) {
-    return OpenPlant.open(path);
-  }
-  const timeZone = textOption(call, 'time-zone') ?? 'UTC';
-  return OpenPlant.create(path, emptyModel({ id: asId(randomUUID()), name: nameFromPath(path), timeZone }));
+function createEmpty(path: string, timeZone: string): OpenPlant {
+  const name = basename(path).replace(/\.[^.]+$/, '') || 'Plant';
+  return OpenPlant.create(path, emptyModel({ id: asId(randomUUID()), name, timeZone }));
 }
 
 /** Runs a piece of work on a plant and closes it whatever comes of it. */
@@ -55,11 +47,11 @@ function printed(call: CommandCall, facts: Readonly<Record<string, string | numb
 async function importModel(call: CommandCall, file: string): Promise<string> {
   const path = resolve(call.project);
   const model = readPlantFile(file);
-  const plant = existsSync(path) ? OpenPlant.open(path) : OpenPlant.create(path, model);
-  return withPlant(plant, async () => {
-    const patch = diffModels(plant.file.readModel(), model);
-    valueOf(plant.file.commit({ label: 'Import plant', patch }));
-    plant.addMissingSensors();
+  const isNew = !existsSync(path);
+  return withPlant(isNew ? OpenPlant.create(path, model) : OpenPlant.open(path), async (plant) => {
+    if (!isNew) {
+      plant.replaceModel(model, 'Import plant');
+    }
     const { components, connections, sensors, bindings } = plant.file.readModel();
     return printed(call, {
       project: path,
@@ -71,30 +63,62 @@ async function importModel(call: CommandCall, file: string): Promise<string> {
   });
 }
 
-async function importHistoryFile(call: CommandCall, file: string, console: Console): Promise<string> {
-  const path = resolve(file);
+/** How the file will be read: what the call says, the rest guessed. A time column by its name is looked up first. */
+async function settledPreview(call: CommandCall, file: string, plantZone: string | undefined): Promise<CsvPreview> {
   const given = importOptionsOf(call);
-  const guessed = await previewCsv(path, given);
-  const timeColumn = timeColumnOf(
-    call,
-    guessed.columns.map(({ name }) => name),
-  );
-  const { options } = timeColumn === undefined ? guessed : await previewCsv(path, { ...given, timeColumn });
-  return withPlant(openOrCreate(call), async (plant) => {
-    const context = { signal: new AbortController().signal, report: () => undefined };
-    const report = await importHistory(plant, { path, options }, context);
-    plant.addMissingSensors();
-    guessed.reasons.forEach((reason) => console.note(reason));
-    report.rejections.forEach(({ line, reason, text }) => console.note(`line ${line}: ${reason}: ${text}`));
-    if (call.json) {
-      return `${JSON.stringify(report)}\n`;
-    }
-    const { rowsRead, samplesStored, rowsRejected, cellsRejected } = report;
-    return printed(call, { rowsRead, samplesStored, rowsRejected, cellsRejected, sensors: report.series.length });
+  const known = { ...given, timeZone: given.timeZone ?? plantZone };
+  const column = textOption(call, 'time-column');
+  const columns = column === undefined ? [] : (await previewCsv(file, { ...known, layout: 'wide' })).columns;
+  const preview = await previewCsv(file, { ...known, timeColumn: timeColumnOf(call, columns) });
+  if (given.timeFormat !== undefined && preview.options.timeColumn === undefined) {
+    const detail = `no column holds times written as ${given.timeFormat}`;
+    throw new AppFailure({ code: 'invalid-file', path: file, detail });
+  }
+  return preview;
+}
+
+async function importHistoryFile(call: CommandCall, file: string, console: Console): Promise<string> {
+  const path = resolve(call.project);
+  importOptionsOf(call);
+  if (!existsSync(path)) {
+    const preview = await settledPreview(call, file, undefined);
+    return withPlant(createEmpty(path, preview.options.timeZone), (plant) =>
+      takeHistory(call, plant, { file, preview, console }),
+    );
+  }
+  return withPlant(OpenPlant.open(path), async (plant) => {
+    const preview = await settledPreview(call, file, plant.file.readModel().plant.timeZone);
+    return takeHistory(call, plant, { file, preview, console });
   });
 }
 
+async function takeHistory(
+  call: CommandCall,
+  plant: OpenPlant,
+  from: { readonly file: string; readonly preview: CsvPreview; readonly console: Console },
+): Promise<string> {
+  const { file, preview, console } = from;
+  const context = { signal: new AbortController().signal, report: () => undefined };
+  const report = await importHistory(plant, { path: file, options: preview.options }, context);
+  plant.addMissingSensors();
+  preview.reasons.forEach((reason) => console.note(reason));
+  report.rejections.forEach(({ line, reason, text }) => console.note(`line ${line}: ${reason}: ${text}`));
+  if (call.json) {
+    return `${JSON.stringify(report)}\n`;
+  }
+  const { rowsRead, samplesStored, rowsRejected, cellsRejected } = report;
+  return printed(call, { rowsRead, samplesStored, rowsRejected, cellsRejected, sensors: report.series.length });
+}
+
+/** Whether both paths lead to one file. */
+function isSameFile(one: string, other: string): boolean {
+  return existsSync(one) && existsSync(other) && realpathSync(one) === realpathSync(other);
+}
+
 function exportModel(call: CommandCall, file: string): Promise<string> {
+  if (file !== '-' && isSameFile(resolve(file), resolve(call.project))) {
+    throw new AppFailure({ code: 'file-exists', path: resolve(file) });
+  }
   return withPlant(openExisting(call), async (plant) => {
     const text = plantDocumentText(documentFromModel(plant.file.readModel()));
     if (file === '-') {
@@ -116,7 +140,7 @@ export async function runCommand(call: CommandCall, console: Console): Promise<s
     case 'import-model':
       return importModel(call, resolve(file));
     case 'import-history':
-      return importHistoryFile(call, file, console);
+      return importHistoryFile(call, resolve(file), console);
     case 'export-model':
       return exportModel(call, file);
     case 'sensors':

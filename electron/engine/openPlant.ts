@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { ProjectSummary } from '../../shared/contract/calls';
 import { AppFailure, type AppError } from '../../shared/lib/appError';
 import type { Result } from '../../shared/lib/result';
+import { applyPatch } from '../../shared/model/applyPatch';
 import { addSensors } from '../../shared/model/commands/editSensors';
+import { diffModels } from '../../shared/model/diffModels';
 import { sensorsNamed } from '../../shared/model/modelIndex';
 import type { ModelEdit } from '../../shared/model/modelPatch';
 import { type SymbolLookup, symbolLookup } from '../../shared/model/symbolLookup';
@@ -78,17 +80,36 @@ export class OpenPlant {
    * Undefined when every series has its sensor.
    */
   addMissingSensors(): ModelEdit | undefined {
-    const model = this.file.readModel();
-    const missing = [...this.#store.allSeries()]
-      .filter(({ name }) => sensorsNamed(model, name).length === 0)
-      .map(({ name, unit, description }) => ({ name, unit, description }));
-    if (missing.length === 0) {
-      return undefined;
+    const edit = this.#missingSensorsEdit(this.file.readModel());
+    if (edit !== undefined) {
+      valueOf(this.file.commit(edit));
     }
-    const context = { model, lookup: plantSymbols, newId: () => randomUUID() };
-    const edit = valueOf(addSensors(context, { sensors: missing }));
+    return edit;
+  }
+
+  /** Puts another plant in the place of this one, as one edit that can be undone. History stays and keeps its sensors. */
+  replaceModel(model: PlantModel, label: string): ModelEdit {
+    const current = this.file.readModel();
+    // The file stays the same plant; only what it holds is another.
+    const replaced: PlantModel = { ...model, plant: { ...model.plant, id: current.plant.id } };
+    const missing = this.#missingSensorsEdit(replaced);
+    const target = missing === undefined ? replaced : applyPatch(replaced, missing.patch);
+    const edit: ModelEdit = { label, patch: diffModels(current, target) };
     valueOf(this.file.commit(edit));
     return edit;
+  }
+
+  /** Sensors for the series that a model has none for: the ones they have now, else new ones. */
+  #missingSensorsEdit(model: PlantModel): ModelEdit | undefined {
+    const current = this.file.readModel();
+    const missing = [...this.#store.allSeries()]
+      .filter(({ name }) => sensorsNamed(model, name).length === 0)
+      .map(({ name, unit, description }) => {
+        const [known] = sensorsNamed(current, name);
+        return known !== undefined && !model.sensors.has(known.id) ? known : { name, unit, description };
+      });
+    const context = { model, lookup: plantSymbols, newId: () => randomUUID() };
+    return missing.length === 0 ? undefined : valueOf(addSensors(context, { sensors: missing }));
   }
 
   dispose(): void {

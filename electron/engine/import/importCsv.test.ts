@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { GivenCsvOptions } from '../../../shared/history/csv/guessCsv';
 import type { CsvImportReport } from '../../../shared/history/csvImport';
 import type { SampleColumns } from '../../../shared/history/historySource';
 import { sharedFolder } from '../../../testing/sharedData';
 import { importCsv } from './importCsv';
-import { type GivenCsvOptions, previewCsv } from './previewCsv';
+import { previewCsv } from './previewCsv';
 import type { SampleSink } from './seriesBuffers';
 
 // Rule numbers refer to docs/spec/csv.md.

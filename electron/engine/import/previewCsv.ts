@@ -1,6 +1,6 @@
 import type { CsvOptions, CsvPreview } from '../../../shared/history/csvImport';
 import { readHeaders } from '../../../shared/history/csv/csvHeader';
-import { guessCsv } from '../../../shared/history/csv/guessCsv';
+import { type GivenCsvOptions, guessCsv } from '../../../shared/history/csv/guessCsv';
 import { timeReader } from '../../../shared/history/csv/timeFormat';
 import { AppFailure } from '../../../shared/lib/appError';
 import { isTimeZone } from '../../../shared/lib/timeZone';
@@ -11,13 +11,6 @@ const shownRows = 20;
 
 function decode(head: Uint8Array): string {
   return Buffer.from(head).toString(encodingOf(head));
-}
-
-/** The part of the options that a person or a script has settled; the rest is guessed. */
-export type GivenCsvOptions = { readonly [Key in keyof CsvOptions]?: CsvOptions[Key] | undefined };
-
-function settled(given: GivenCsvOptions): Partial<CsvOptions> {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 type Column = CsvPreview['columns'][number];
@@ -58,8 +51,8 @@ export async function previewCsv(path: string, given: GivenCsvOptions): Promise<
   const { head, sizeBytes } = await readHead(path, headBytes);
   const text = decode(head);
   const isCut = sizeBytes > head.length && text.includes('\n');
-  const guess = guessCsv((separator) => splitText(text, given.separator ?? separator, isCut), given.timeZone ?? 'UTC');
-  const options: CsvOptions = { ...guess.options, ...settled(given) };
+  const guess = guessCsv((separator) => splitText(text, separator, isCut), given);
+  const { options } = guess;
   checkOptions(path, options);
   const records = splitText(text, options.separator, isCut);
   if (records.length === 0) {

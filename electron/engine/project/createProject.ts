@@ -51,6 +51,9 @@ export function createProject(path: string, model: PlantModel, options: ProjectO
   if (existsSync(path)) {
     return err({ code: 'file-exists', path });
   }
+  if (!existsSync(dirname(path))) {
+    return err({ code: 'file-missing', path: dirname(path) });
+  }
   const broken = checkModel(model, options.lookup);
   if (broken !== undefined) {
     return err({ code: 'rule-broken', ...broken });

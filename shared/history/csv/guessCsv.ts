@@ -1,11 +1,15 @@
 import type { CsvOptions } from '../csvImport';
 import { readCell } from './csvValue';
 import { guessTimeColumn, type TimeGuess } from './guessTimeColumn';
+import { timeReader } from './timeFormat';
 
 /** The first records of a file, split. */
 export type CsvRecords = readonly (readonly string[])[];
 /** Splits the beginning of a file by a separator. */
 export type CsvSplitter = (separator: CsvOptions['separator']) => CsvRecords;
+
+/** The part of the options that a person or a script has settled; the rest is guessed. */
+export type GivenCsvOptions = { readonly [Key in keyof CsvOptions]?: CsvOptions[Key] | undefined };
 
 /** What was guessed, and why, in plain words. */
 export interface CsvGuess {
@@ -60,17 +64,20 @@ interface Shape {
   readonly hasHeader: boolean;
 }
 
-function shapeOf(split: CsvSplitter): Shape {
-  const separator = guessSeparator(split);
+function hasHeaderRow(records: CsvRecords, time: TimeGuess | undefined, decimalComma: boolean): boolean {
+  const first = records[0] ?? [];
+  return time === undefined
+    ? first.some((cell) => cell.trim() !== '' && !isNumeric(cell, decimalComma))
+    : timeReader(time.format, 'UTC')(first[time.column] ?? '') === undefined;
+}
+
+function shapeOf(split: CsvSplitter, given: GivenCsvOptions): Shape {
+  const separator = given.separator ?? guessSeparator(split);
   const records = split(separator);
-  const decimalComma = usesDecimalComma(records.slice(1), separator);
-  const below = guessTimeColumn(records.slice(1, 41));
-  const whole = below === undefined ? undefined : guessTimeColumn(records.slice(0, 41));
-  const hasHeader =
-    below === undefined
-      ? (records[0] ?? []).some((cell) => cell.trim() !== '' && !isNumeric(cell, decimalComma))
-      : whole === undefined || whole.column !== below.column;
-  return { records, separator, decimalComma, time: below, hasHeader };
+  const decimalComma = given.decimalComma ?? usesDecimalComma(records.slice(1), separator);
+  const time = guessTimeColumn(records.slice(1, 41), given);
+  const hasHeader = given.hasHeader ?? hasHeaderRow(records, time, decimalComma);
+  return { records, separator, decimalComma, time, hasHeader };
 }
 
 type LongColumns = Pick<CsvOptions, 'nameColumn' | 'valueColumn' | 'qualityColumn'>;
@@ -80,30 +87,39 @@ const valueWords = /^(value|val|reading|pv|data|result)$/i;
 const qualityWords = /^(quality|status|q|good|state of value)$/i;
 
 /** A file with a row a sample: a column of few, often repeated names, and a column of numbers. */
-function longColumns({ records, time, hasHeader, decimalComma }: Shape): LongColumns | undefined {
+function longColumns(shape: Shape, given: GivenCsvOptions): LongColumns | undefined {
+  const { records, time, hasHeader, decimalComma } = shape;
   const width = records[0]?.length ?? 0;
-  if (time === undefined || width < 3 || width > 8) {
+  const isAsked = given.layout === 'long';
+  if (time === undefined || width < 3 || (width > 8 && !isAsked)) {
     return undefined;
   }
   const header = hasHeader ? (records[0] ?? []).map((cell) => cell.replace(/^\uFEFF/, '').trim()) : [];
   const rows = records.slice(hasHeader ? 1 : 0);
   const others = Array.from({ length: width }, (_, index) => index).filter((index) => index !== time.column);
-  const column = (index: number): readonly string[] => rows.map((row) => row[index] ?? '');
-  const isText = (index: number): boolean =>
-    column(index).some((cell) => !isNumeric(cell, decimalComma)) &&
-    new Set(column(index)).size < Math.max(rows.length, 2);
-  const isValues = (index: number): boolean =>
-    column(index).filter((cell) => isNumeric(cell, decimalComma)).length * 2 > rows.length;
+  const numericShare = (index: number): number =>
+    rows.filter((row) => isNumeric(row[index] ?? '', decimalComma)).length / Math.max(rows.length, 1);
+  const repeats = (index: number): boolean => new Set(rows.map((row) => row[index] ?? '')).size < rows.length;
   const named = (words: RegExp): number | undefined => others.find((index) => words.test(header[index] ?? ''));
-  const nameColumn = named(nameWords) ?? others.find(isText);
-  const qualityColumn = named(qualityWords);
+  const headed = { name: named(nameWords), value: named(valueWords) };
+  const isNames = (index: number): boolean => numericShare(index) < 0.5 && (isAsked || repeats(index));
+  const nameColumn = given.nameColumn ?? headed.name ?? others.find(isNames);
+  const qualityColumn = given.qualityColumn ?? named(qualityWords);
+  const isFree = (index: number): boolean => index !== nameColumn && index !== qualityColumn;
   const valueColumn =
-    named(valueWords) ?? others.find((index) => index !== nameColumn && index !== qualityColumn && isValues(index));
-  const isLong = nameColumn !== undefined && valueColumn !== undefined && isText(nameColumn);
+    given.valueColumn ?? headed.value ?? others.find((index) => isFree(index) && numericShare(index) > 0.5);
+  if (nameColumn === undefined || valueColumn === undefined) {
+    return undefined;
+  }
+  const isHeaded = headed.name !== undefined && headed.value !== undefined;
+  const isLong = isAsked || isHeaded || isNames(nameColumn);
   return isLong ? { nameColumn, valueColumn, ...(qualityColumn === undefined ? {} : { qualityColumn }) } : undefined;
 }
 
-function layoutOf(shape: Shape, long: LongColumns | undefined): CsvOptions['layout'] {
+function layoutOf(shape: Shape, long: LongColumns | undefined, given: GivenCsvOptions): CsvOptions['layout'] {
+  if (given.layout !== undefined) {
+    return given.layout;
+  }
   if (long !== undefined) {
     return 'long';
   }
@@ -122,7 +138,11 @@ function layoutReason(layout: CsvOptions['layout']): string {
   }
 }
 
-function timeReason(shape: Shape, timeZone: string): string {
+function timeReason(shape: Shape, given: GivenCsvOptions): string {
+  const { timeZone = 'UTC' } = given;
+  if (shape.time === undefined && given.timeColumn !== undefined) {
+    return `The times of column ${given.timeColumn + 1} cannot be read: give their format.`;
+  }
   if (shape.time === undefined) {
     return 'No column holds times. Rows are taken as 1 minute apart from 1 Jan 2000: give the start and the period.';
   }
@@ -131,29 +151,32 @@ function timeReason(shape: Shape, timeZone: string): string {
   return shape.time.isAmbiguous ? `${place}, but day and month may be swapped: check; ${zone}.` : `${place}; ${zone}.`;
 }
 
-/** Guesses how to read a file from its first records. `timeZone` is the plant's. */
-export function guessCsv(split: CsvSplitter, timeZone: string): CsvGuess {
-  const shape = shapeOf(split);
-  const long = longColumns(shape);
-  const layout = layoutOf(shape, long);
+/** Guesses how to read a file from its first records, around what is settled. Without a zone, UTC. */
+export function guessCsv(split: CsvSplitter, given: GivenCsvOptions): CsvGuess {
+  const shape = shapeOf(split, given);
+  const long = given.layout === undefined || given.layout === 'long' ? longColumns(shape, given) : undefined;
+  const layout = layoutOf(shape, long, given);
   const { separator, decimalComma, hasHeader, time } = shape;
+  const timeZone = given.timeZone ?? 'UTC';
+  const guessed: CsvOptions = {
+    separator,
+    layout,
+    hasHeader,
+    timeFormat: time?.format ?? 'iso',
+    timeZone,
+    decimalComma,
+    skippedColumns: [],
+    ...(time === undefined ? { startMs: millenniumMs, periodMs: 60_000 } : { timeColumn: time.column }),
+    ...long,
+  };
+  const settled = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return {
-    options: {
-      separator,
-      layout,
-      hasHeader,
-      timeFormat: time?.format ?? 'iso',
-      timeZone,
-      decimalComma,
-      skippedColumns: [],
-      ...(time === undefined ? { startMs: millenniumMs, periodMs: 60_000 } : { timeColumn: time.column }),
-      ...long,
-    },
+    options: { ...guessed, ...settled },
     reasons: [
       `Columns are separated by a ${separatorNames[separator]}.`,
       hasHeader ? 'The first row names the columns.' : 'There is no header row.',
       layoutReason(layout),
-      timeReason(shape, timeZone),
+      timeReason(shape, given),
       ...(decimalComma ? ['Numbers are written with a decimal comma.'] : []),
     ],
   };

@@ -26,10 +26,10 @@ const patterns: readonly string[] = [
 ];
 
 function epochFormatOf(texts: readonly string[]): string | undefined {
-  const numbers = texts.map(Number);
+  const numbers = texts.map((text) => (text.trim() === '' ? NaN : Number(text))).filter(Number.isFinite);
   const areBetween = (low: number, high: number): boolean => numbers.every((value) => value >= low && value <= high);
   const ascends = numbers.every((value, index) => index === 0 || value >= (numbers[index - 1] ?? value));
-  if (!ascends || texts.some((text) => text.trim() === '')) {
+  if (!ascends || numbers.length * 2 <= texts.length) {
     return undefined;
   }
   // Seconds from 1990 to 2100, milliseconds likewise.
@@ -37,40 +37,62 @@ function epochFormatOf(texts: readonly string[]): string | undefined {
 }
 
 /** The total distance of neighbours: the right order of day and month makes times that follow each other. */
-function roughness(texts: readonly string[], format: string): number {
+function roughness(timesMs: readonly number[]): number {
+  return timesMs.reduce((sum, timeMs, index) => sum + Math.abs(timeMs - (timesMs[index - 1] ?? timeMs)), 0);
+}
+
+interface Fit {
+  readonly format: string;
+  readonly readable: number;
+  readonly roughness: number;
+}
+
+/** How a format reads the texts; undefined where it does not read most of them. A bad row is no reason to give up. */
+function fitOf(texts: readonly string[], format: string): Fit | undefined {
   const reader = timeReader(format, 'UTC');
-  const times = texts.map((text) => reader(text) ?? 0);
-  return times.reduce((sum, timeMs, index) => sum + Math.abs(timeMs - (times[index - 1] ?? timeMs)), 0);
+  const timesMs = texts.map(reader).filter((timeMs) => timeMs !== undefined);
+  return timesMs.length * 2 > texts.length
+    ? { format, readable: timesMs.length, roughness: roughness(timesMs) }
+    : undefined;
 }
 
-function formatsOf(texts: readonly string[]): readonly string[] {
-  return patterns.filter((format) => {
-    const reader = timeReader(format, 'UTC');
-    return texts.every((text) => reader(text) !== undefined);
-  });
-}
-
-function bestFormat(texts: readonly string[]): Omit<TimeGuess, 'column'> | undefined {
-  const epoch = epochFormatOf(texts);
+function bestFormat(
+  texts: readonly string[],
+  tried: readonly string[] | undefined,
+): Omit<TimeGuess, 'column'> | undefined {
+  const epoch = tried === undefined ? epochFormatOf(texts) : undefined;
   if (epoch !== undefined) {
     return { format: epoch, isAmbiguous: false };
   }
-  const fitting = formatsOf(texts);
-  const [first] = fitting;
+  const fitting = (tried ?? patterns).flatMap((format) => fitOf(texts, format) ?? []);
+  const most = Math.max(...fitting.map(({ readable }) => readable));
+  const equal = fitting.filter(({ readable }) => readable === most);
+  const [first] = equal;
   if (first === undefined) {
     return undefined;
   }
-  const best = fitting.reduce((one, other) => (roughness(texts, other) < roughness(texts, one) ? other : one), first);
-  const isAmbiguous = fitting.some((other) => other !== best && other.length === best.length && other[0] !== best[0]);
-  return { format: best, isAmbiguous };
+  const { format } = equal.reduce((one, other) => (other.roughness < one.roughness ? other : one), first);
+  const isAmbiguous = equal.some(
+    ({ format: other }) => other !== format && other.length === format.length && other[0] !== format[0],
+  );
+  return { format, isAmbiguous };
 }
 
-/** Finds the leftmost column whose texts are all times; undefined when there is none. */
-export function guessTimeColumn(rows: readonly (readonly string[])[]): TimeGuess | undefined {
+/** What is settled about the times already; the rest is found out. */
+export interface GivenTimes {
+  readonly timeColumn?: number | undefined;
+  readonly timeFormat?: string | undefined;
+}
+
+/** Finds the leftmost column most of whose texts are times; undefined when there is none. */
+export function guessTimeColumn(rows: readonly (readonly string[])[], given: GivenTimes = {}): TimeGuess | undefined {
   const columnCount = Math.min(...rows.map((row) => row.length), 50);
-  for (let column = 0; column < columnCount; column += 1) {
+  const columns =
+    given.timeColumn === undefined ? Array.from({ length: columnCount }, (_, at) => at) : [given.timeColumn];
+  for (const column of columns) {
     const texts = rows.map((row) => row[column] ?? '').filter((text) => text.trim() !== '');
-    const guess = texts.length * 2 < rows.length ? undefined : bestFormat(texts);
+    const tried = given.timeFormat === undefined ? undefined : [given.timeFormat];
+    const guess = texts.length === 0 || texts.length * 2 < rows.length ? undefined : bestFormat(texts, tried);
     if (guess !== undefined) {
       return { column, ...guess };
     }
