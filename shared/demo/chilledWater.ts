@@ -87,7 +87,11 @@ function evaporatorOutlet(draft: SheetDraft, unit: 1 | 2, y: number): void {
 function primaryPump(draft: SheetDraft, unit: 1 | 2, y: number): void {
   const tag = `10${unit}`;
   const valve = `HV-${tag}`;
-  place(draft, { symbol: 'valve-butterfly', name: valve, x: 1032, y }, { properties: { size: 'DN 150' } });
+  place(
+    draft,
+    { symbol: 'valve-butterfly', name: valve, x: 1032, y },
+    { mirrored: true, properties: { size: 'DN 150' } },
+  );
   place(
     draft,
     { symbol: 'pump-centrifugal', name: `P-${tag}`, x: 896, y },
