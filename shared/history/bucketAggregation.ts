@@ -1,5 +1,6 @@
 import { type ChunkSamples, timeAt } from './chunkCodec';
 import type { BucketColumns } from './historySource';
+import type { TimeRange } from './timeRange';
 
 /** Aggregates as they are stored and added up: with sums where the answer has means. */
 export interface BucketSums {
@@ -13,12 +14,63 @@ export interface BucketSums {
   readonly count: Float64Array;
 }
 
-const columnCount = 7;
+/** Columns for `length` buckets, zero, in one piece of memory. */
+export function newBucketSums(length: number, startsMs?: Float64Array): BucketSums {
+  const memory = new Float64Array(7 * length);
+  const column = (which: number): Float64Array => memory.subarray(which * length, (which + 1) * length);
+  return {
+    startsMs: startsMs ?? column(0),
+    first: column(1),
+    last: column(2),
+    minimum: column(3),
+    maximum: column(4),
+    sum: column(5),
+    count: column(6),
+  };
+}
+
+function mapColumns(change: (key: keyof BucketSums) => Float64Array): BucketSums {
+  return {
+    startsMs: change('startsMs'),
+    first: change('first'),
+    last: change('last'),
+    minimum: change('minimum'),
+    maximum: change('maximum'),
+    sum: change('sum'),
+    count: change('count'),
+  };
+}
+
+/** Index after the last sample of [index, to) that lies before `endMs`. */
+function runEnd(chunk: ChunkSamples, span: { readonly from: number; readonly to: number }, endMs: number): number {
+  const { times } = chunk;
+  const { from, to } = span;
+  if (times.kind === 'listed') {
+    let end = from;
+    while (end < to && (times.timesMs[end] ?? Infinity) < endMs) {
+      end += 1;
+    }
+    return end;
+  }
+  const { startMs, stepMs } = times;
+  if (stepMs <= 0) {
+    return to;
+  }
+  let end = Math.min(to, Math.max(from, Math.ceil((endMs - startMs) / stepMs)));
+  // Division may put the edge one sample off.
+  while (end > from && startMs + (end - 1) * stepMs >= endMs) {
+    end -= 1;
+  }
+  while (end < to && startMs + end * stepMs < endMs) {
+    end += 1;
+  }
+  return end;
+}
 
 /** Adds samples and finer buckets of one series, in time order, up to epoch-aligned buckets. */
 export class BucketAccumulator {
   readonly #bucketMs: number;
-  #columns: Float64Array;
+  #sums: BucketSums;
   #capacity: number;
   #length = 0;
   #endMs = -Infinity;
@@ -27,95 +79,64 @@ export class BucketAccumulator {
   constructor(bucketMs: number, expected = 64) {
     this.#bucketMs = bucketMs;
     this.#capacity = Math.max(1, expected);
-    this.#columns = new Float64Array(columnCount * this.#capacity);
+    this.#sums = newBucketSums(this.#capacity);
   }
 
-  #column(which: number): Float64Array {
-    return this.#columns.subarray(which * this.#capacity, which * this.#capacity + this.#length);
-  }
-
-  #grow(): void {
-    const old = this.#columns;
-    const oldCapacity = this.#capacity;
-    this.#capacity *= 2;
-    this.#columns = new Float64Array(columnCount * this.#capacity);
-    for (let which = 0; which < columnCount; which += 1) {
-      const column = old.subarray(which * oldCapacity, (which + 1) * oldCapacity);
-      this.#columns.set(column, which * this.#capacity);
+  #reserve(more: number): void {
+    if (this.#length + more > this.#capacity) {
+      const old = this.#sums;
+      this.#capacity = Math.max(this.#length + more, this.#capacity * 2);
+      const grown = newBucketSums(this.#capacity);
+      mapColumns((key) => {
+        grown[key].set(old[key].subarray(0, this.#length));
+        return grown[key];
+      });
+      this.#sums = grown;
     }
   }
 
-  /** Opens the bucket that holds `timeMs`. */
+  /** Opens the bucket that holds `timeMs`, unless it is open. */
   #open(timeMs: number): void {
-    const number = Math.floor(timeMs / this.#bucketMs);
-    if (this.#length === this.#capacity) {
-      this.#grow();
+    if (timeMs < this.#endMs) {
+      return;
     }
+    const number = Math.floor(timeMs / this.#bucketMs);
+    this.#reserve(1);
     const at = this.#length;
     this.#length += 1;
-    this.#columns[at] = number * this.#bucketMs;
-    for (let which = 1; which < 5; which += 1) {
-      this.#columns[which * this.#capacity + at] = NaN;
-    }
+    this.#sums.startsMs[at] = number * this.#bucketMs;
+    this.#sums.first[at] = NaN;
+    this.#sums.last[at] = NaN;
+    this.#sums.minimum[at] = NaN;
+    this.#sums.maximum[at] = NaN;
     this.#endMs = (number + 1) * this.#bucketMs;
   }
 
   /** Adds samples [from, to) of a chunk. */
   addSamples(chunk: ChunkSamples, from: number, to: number): void {
-    const { times, values } = chunk;
     let index = from;
     while (index < to) {
-      const timeMs = timeAt(times, index);
-      if (timeMs >= this.#endMs) {
-        this.#open(timeMs);
-      }
-      index = this.#addRun(values, index, Math.max(index + 1, this.#runEnd(chunk, index, to)));
+      this.#open(timeAt(chunk.times, index));
+      const end = Math.max(index + 1, runEnd(chunk, { from: index, to }, this.#endMs));
+      this.#addRun(chunk.values, index, end);
+      index = end;
     }
-  }
-
-  /** Index after the last sample that falls into the open bucket. */
-  #runEnd(chunk: ChunkSamples, index: number, to: number): number {
-    const { times } = chunk;
-    const endMs = this.#endMs;
-    if (times.kind === 'regular') {
-      if (times.stepMs <= 0) {
-        return to;
-      }
-      let end = Math.min(to, Math.ceil((endMs - times.startMs) / times.stepMs));
-      // Rounding may put the edge one sample off.
-      while (end > index && times.startMs + (end - 1) * times.stepMs >= endMs) {
-        end -= 1;
-      }
-      while (end < to && times.startMs + end * times.stepMs < endMs) {
-        end += 1;
-      }
-      return end;
-    }
-    let end = index;
-    while (end < to && (times.timesMs[end] ?? Infinity) < endMs) {
-      end += 1;
-    }
-    return end;
   }
 
   /** Adds values [from, to), all of the open bucket. */
-  #addRun(values: Float64Array, from: number, to: number): number {
-    let index = from;
-    while (index < to && Number.isNaN(values[index])) {
-      index += 1;
-    }
-    if (index === to) {
-      return to;
-    }
-    const first = values[index] ?? NaN;
-    let last = first;
-    let minimum = first;
-    let maximum = first;
-    let sum = 0;
-    let count = 0;
-    for (; index < to; index += 1) {
+  #addRun(values: Float64Array, from: number, to: number): void {
+    const sums = this.#sums;
+    const at = this.#length - 1;
+    let count = sums.count[at] ?? 0;
+    let first = sums.first[at] ?? NaN;
+    let last = sums.last[at] ?? NaN;
+    let minimum = count === 0 ? Infinity : (sums.minimum[at] ?? NaN);
+    let maximum = count === 0 ? -Infinity : (sums.maximum[at] ?? NaN);
+    let sum = sums.sum[at] ?? 0;
+    for (let index = from; index < to; index += 1) {
       const value = values[index] ?? NaN;
       if (value === value) {
+        first = count === 0 ? value : first;
         minimum = value < minimum ? value : minimum;
         maximum = value > maximum ? value : maximum;
         last = value;
@@ -123,79 +144,93 @@ export class BucketAccumulator {
         count += 1;
       }
     }
-    this.#merge({ first, last, minimum, maximum, sum, count });
-    return to;
-  }
-
-  #merge(part: { first: number; last: number; minimum: number; maximum: number; sum: number; count: number }): void {
-    const columns = this.#columns;
-    const capacity = this.#capacity;
-    const at = this.#length - 1;
-    const count = columns[6 * capacity + at] ?? 0;
-    if (count === 0) {
-      columns[capacity + at] = part.first;
-      columns[3 * capacity + at] = part.minimum;
-      columns[4 * capacity + at] = part.maximum;
-    } else {
-      columns[3 * capacity + at] = Math.min(columns[3 * capacity + at] ?? NaN, part.minimum);
-      columns[4 * capacity + at] = Math.max(columns[4 * capacity + at] ?? NaN, part.maximum);
+    if (count > 0) {
+      sums.first[at] = first;
+      sums.last[at] = last;
+      sums.minimum[at] = minimum;
+      sums.maximum[at] = maximum;
+      sums.sum[at] = sum;
+      sums.count[at] = count;
     }
-    columns[2 * capacity + at] = part.last;
-    columns[5 * capacity + at] = (columns[5 * capacity + at] ?? 0) + part.sum;
-    columns[6 * capacity + at] = count + part.count;
   }
 
   /** Adds finer buckets [from, to); they must not straddle a bucket of this one. */
   addBuckets(finer: BucketSums, from: number, to: number): void {
+    const { startsMs } = finer;
+    let index = from;
+    while (index < to) {
+      this.#open(startsMs[index] ?? 0);
+      let end = index + 1;
+      while (end < to && (startsMs[end] ?? Infinity) < this.#endMs) {
+        end += 1;
+      }
+      this.#addFiner(finer, index, end);
+      index = end;
+    }
+  }
+
+  /** Adds finer buckets [from, to), all of the open bucket. */
+  #addFiner(finer: BucketSums, from: number, to: number): void {
+    const sums = this.#sums;
+    const at = this.#length - 1;
+    let count = sums.count[at] ?? 0;
+    let first = sums.first[at] ?? NaN;
+    let last = sums.last[at] ?? NaN;
+    let minimum = count === 0 ? Infinity : (sums.minimum[at] ?? NaN);
+    let maximum = count === 0 ? -Infinity : (sums.maximum[at] ?? NaN);
+    let sum = sums.sum[at] ?? 0;
     for (let index = from; index < to; index += 1) {
-      const startMs = finer.startsMs[index] ?? 0;
-      if (startMs >= this.#endMs) {
-        this.#open(startMs);
+      const more = finer.count[index] ?? 0;
+      if (more > 0) {
+        const low = finer.minimum[index] ?? NaN;
+        const high = finer.maximum[index] ?? NaN;
+        first = count === 0 ? (finer.first[index] ?? NaN) : first;
+        last = finer.last[index] ?? NaN;
+        minimum = low < minimum ? low : minimum;
+        maximum = high > maximum ? high : maximum;
+        sum += finer.sum[index] ?? 0;
+        count += more;
       }
-      const count = finer.count[index] ?? 0;
-      if (count > 0) {
-        this.#merge({
-          first: finer.first[index] ?? NaN,
-          last: finer.last[index] ?? NaN,
-          minimum: finer.minimum[index] ?? NaN,
-          maximum: finer.maximum[index] ?? NaN,
-          sum: finer.sum[index] ?? 0,
-          count,
-        });
-      }
+    }
+    if (count > 0) {
+      sums.first[at] = first;
+      sums.last[at] = last;
+      sums.minimum[at] = minimum;
+      sums.maximum[at] = maximum;
+      sums.sum[at] = sum;
+      sums.count[at] = count;
     }
   }
 
   /** What was added so far. Shares memory with the accumulator: add nothing more afterwards. */
   finish(): BucketSums {
-    return {
-      startsMs: this.#column(0),
-      first: this.#column(1),
-      last: this.#column(2),
-      minimum: this.#column(3),
-      maximum: this.#column(4),
-      sum: this.#column(5),
-      count: this.#column(6),
-    };
+    return mapColumns((key) => this.#sums[key].subarray(0, this.#length));
   }
 }
 
-/** The answer's shape of what was added up. */
+/** The answer's shape of what was added up. Takes over the columns; the sums become means. */
 export function toBucketColumns(sums: BucketSums): BucketColumns {
-  const mean = new Float64Array(sums.sum.length);
+  const { sum: mean, count, ...columns } = sums;
+  const wholeCount = new Uint32Array(count.length);
   for (let index = 0; index < mean.length; index += 1) {
-    const count = sums.count[index] ?? 0;
-    mean[index] = count === 0 ? NaN : (sums.sum[index] ?? NaN) / count;
+    const samples = count[index] ?? 0;
+    wholeCount[index] = samples;
+    mean[index] = samples === 0 ? NaN : (mean[index] ?? NaN) / samples;
   }
-  return {
-    startsMs: sums.startsMs.slice(),
-    first: sums.first.slice(),
-    last: sums.last.slice(),
-    minimum: sums.minimum.slice(),
-    maximum: sums.maximum.slice(),
-    mean,
-    count: Uint32Array.from(sums.count),
-  };
+  return { ...columns, mean, count: wholeCount };
+}
+
+/** Old buckets, with those of a range (whose ends are bucket edges) replaced by fresh ones. */
+export function replaceBuckets(old: BucketSums, fresh: BucketSums, range: TimeRange): BucketSums {
+  const from = firstAtOrAfter(old.startsMs, range.startMs);
+  const to = firstAtOrAfter(old.startsMs, range.endMs);
+  return mapColumns((key) => {
+    const joined = new Float64Array(old[key].length - (to - from) + fresh[key].length);
+    joined.set(old[key].subarray(0, from));
+    joined.set(fresh[key], from);
+    joined.set(old[key].subarray(to), from + fresh[key].length);
+    return joined;
+  });
 }
 
 /** Index of the first element that is not below `bound`, in an ascending column. */

@@ -1,15 +1,16 @@
-import type { BucketSums } from './bucketAggregation';
+import { type BucketSums, newBucketSums } from './bucketAggregation';
 import { DamagedSamplesError } from './byteCursor';
+import type { ByteSink } from './byteSink';
 import { mostSamplesPerChunk, sealBytes, unsealBytes } from './chunkCodec';
-import { readTimes, readValues, writeTimes, writeValues } from './columnCodec';
+import { listTimes, readTimes, readValues, writeTimes, writeValues } from './columnCodec';
 
 const bucketVersion = 1;
 
 /**
  * A sum of decimals as the decimal it stands for: adding tenths leaves noise in the last bits, which would cost
- * eight bytes a bucket. Sums that are no decimals come back as they are.
+ * eight bytes a bucket. Undefined for a sum that is none.
  */
-function tidySum(sum: number, largest: number): number {
+function tidySum(sum: number, largest: number): number | undefined {
   const tolerance = Math.abs(largest) * 1e-12;
   for (let power = 1; power <= 1e6; power *= 10) {
     const rounded = Math.round(sum * power) / power;
@@ -17,19 +18,27 @@ function tidySum(sum: number, largest: number): number {
       return rounded;
     }
   }
-  return sum;
+  return undefined;
 }
 
-function tidySums(buckets: BucketSums): Float64Array {
-  return buckets.sum.map((sum, index) => {
-    const largest = Math.max(Math.abs(buckets.minimum[index] ?? 0), Math.abs(buckets.maximum[index] ?? 0));
-    return tidySum(sum, largest * (buckets.count[index] ?? 0));
-  });
+/** After this many sums that are no decimals the rest of the tile is not tried. */
+const mostUntidySums = 64;
+
+function tidySums({ sum, minimum, maximum, count }: BucketSums): Float64Array {
+  const tidy = sum.slice();
+  let untidy = 0;
+  for (let index = 0; index < tidy.length && untidy < mostUntidySums; index += 1) {
+    const largest = Math.max(Math.abs(minimum[index] ?? 0), Math.abs(maximum[index] ?? 0));
+    const tidied = tidySum(sum[index] ?? 0, largest * (count[index] ?? 0));
+    untidy += tidied === undefined ? 1 : 0;
+    tidy[index] = tidied ?? tidy[index] ?? 0;
+  }
+  return tidy;
 }
 
 /** Packs buckets of one series. Means may differ from the given ones by a part in 10^12; all else is exact. */
-export function encodeBuckets(buckets: BucketSums): Uint8Array<ArrayBuffer> {
-  return sealBytes(bucketVersion, (sink) => {
+export function encodeBuckets(buckets: BucketSums, scratch?: ByteSink): Uint8Array<ArrayBuffer> {
+  const write = (sink: ByteSink): void => {
     sink.writeVarint(buckets.startsMs.length);
     writeTimes(buckets.startsMs, sink);
     writeValues(buckets.count, sink);
@@ -38,7 +47,8 @@ export function encodeBuckets(buckets: BucketSums): Uint8Array<ArrayBuffer> {
     writeValues(buckets.minimum, sink);
     writeValues(buckets.maximum, sink);
     writeValues(tidySums(buckets), sink);
-  });
+  };
+  return sealBytes(bucketVersion, write, scratch);
 }
 
 /** Unpacks what `encodeBuckets` packed. Throws a DamagedSamplesError on anything else. */
@@ -48,16 +58,14 @@ export function decodeBuckets(bytes: Uint8Array): BucketSums {
     if (length > mostSamplesPerChunk) {
       throw new DamagedSamplesError('they claim too many buckets');
     }
-    const times = readTimes(cursor, length);
-    const startsMs =
-      times.kind === 'listed'
-        ? times.timesMs
-        : Float64Array.from({ length }, (_, index) => times.startMs + index * times.stepMs);
-    const count = readValues(cursor, length);
-    const first = readValues(cursor, length);
-    const last = readValues(cursor, length);
-    const minimum = readValues(cursor, length);
-    const maximum = readValues(cursor, length);
-    return { startsMs, first, last, minimum, maximum, sum: readValues(cursor, length), count };
+    const startsMs = listTimes(readTimes(cursor, length), 0, length);
+    const sums = newBucketSums(length, startsMs);
+    readValues(cursor, sums.count);
+    readValues(cursor, sums.first);
+    readValues(cursor, sums.last);
+    readValues(cursor, sums.minimum);
+    readValues(cursor, sums.maximum);
+    readValues(cursor, sums.sum);
+    return sums;
   });
 }

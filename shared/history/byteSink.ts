@@ -2,9 +2,18 @@
 export class ByteSink {
   bytes: Uint8Array<ArrayBuffer>;
   length = 0;
+  #numbers = new Float64Array(0);
 
   constructor(capacity = 4_096) {
     this.bytes = new Uint8Array(capacity);
+  }
+
+  /** Working memory for one column at a time: new memory for each would cost more than packing it. */
+  numbers(count: number): Float64Array {
+    if (this.#numbers.length !== count) {
+      this.#numbers = new Float64Array(count);
+    }
+    return this.#numbers;
   }
 
   /** Makes room for at least this many more bytes. `bytes` may be another array afterwards. */

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DamagedSamplesError } from './byteCursor';
-import { type ChunkSamples, countBefore, decodeChunk, encodeChunk, sealBytes, sliceChunk } from './chunkCodec';
+import {
+  type ChunkSamples,
+  countBefore,
+  decodeChunk,
+  encodeChunk,
+  peekChunk,
+  sealBytes,
+  sliceChunk,
+} from './chunkCodec';
 import type { SampleColumns } from './historySource';
 
 function columns(values: readonly number[], timesMs?: readonly number[], qualities?: readonly number[]): SampleColumns {
@@ -103,7 +111,7 @@ test('[H3] a right checksum around wrong bytes does not help them', () => {
   const hostile = fc.uint8Array({ maxLength: 200 });
   fc.assert(
     fc.property(hostile, (bytes) => {
-      const blob = sealBytes(1, (sink) => bytes.forEach((byte) => sink.writeByte(byte)));
+      const blob = sealBytes(2, (sink) => bytes.forEach((byte) => sink.writeByte(byte)));
       try {
         expect(decodeChunk(blob).values.length).toBeLessThanOrEqual(65_536);
       } catch (error) {
@@ -140,5 +148,21 @@ test('the place of a moment is found on grids and in lists alike', () => {
       const near = (timesMs[pick % timesMs.length] ?? 0) + (pick % 3) - 1;
       expect(countBefore(chunk, near, inclusive)).toBe(countByWalking(chunk, near, inclusive));
     }),
+  );
+});
+
+test('[H10] a peek finds the same sample as unpacking the whole chunk', () => {
+  const memory = new Float64Array(2_000);
+  fc.assert(
+    fc.property(anyValues, fc.integer({ min: -2, max: 2_010 }), (values, minute) => {
+      const blob = encodeChunk(columns(values));
+      const timeMs = 1_700_000_000_000 + minute * 60_000 + 1;
+      const chunk = decodeChunk(blob);
+      const index = countBefore(chunk, timeMs, true) - 1;
+      const expected =
+        index < 0 ? undefined : { timeMs: 1_700_000_000_000 + index * 60_000, value: values[index], quality: 0 };
+      expect(peekChunk(blob, timeMs, memory)).toEqual(expected);
+    }),
+    { numRuns: 500 },
   );
 });

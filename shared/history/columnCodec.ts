@@ -1,6 +1,6 @@
 import { type ByteCursor, DamagedSamplesError } from './byteCursor';
 import type { ByteSink } from './byteSink';
-import { decimalDigitsOf, readDecimals, writeDecimals } from './decimalCodec';
+import { readDecimals, toDecimals, writeDecimals } from './decimalCodec';
 import { largestInteger, readDeltas, writeDeltas } from './deltaCodec';
 import { readXor, writeXor } from './xorCodec';
 
@@ -14,30 +14,33 @@ export type TimeColumn =
 
 /** Writes a column of doubles, exactly, in the form that suits them. */
 export function writeValues(values: Float64Array, sink: ByteSink): void {
-  const digits = decimalDigitsOf(values, values.length);
-  if (digits === undefined) {
+  const decimals = toDecimals(values, sink.numbers(values.length));
+  if (decimals === undefined) {
     sink.writeByte(valueForm.xor);
     writeXor(values, values.length, sink);
   } else {
     sink.writeByte(valueForm.decimal);
-    writeDecimals(values, { count: values.length, digits }, sink);
+    writeDecimals(decimals, sink);
   }
 }
 
-/** Reads what `writeValues` wrote. */
-export function readValues(cursor: ByteCursor, count: number): Float64Array {
+/** Reads what `writeValues` wrote of `count` values: all, or the first ones when `target` is shorter. */
+export function readValues(cursor: ByteCursor, target: Float64Array, count: number = target.length): void {
   const form = cursor.readByte();
   switch (form) {
     case valueForm.decimal:
-      return readDecimals(cursor, count);
+      readDecimals(cursor, target, count);
+      break;
     case valueForm.xor:
-      return readXor(cursor, count);
+      readXor(cursor, target, count);
+      break;
     default:
       throw new DamagedSamplesError(`a column has the unknown form ${form}`);
   }
 }
 
-function isRegular(timesMs: Float64Array, startMs: number, stepMs: number): boolean {
+/** True when the times are exactly startMs + index * stepMs. */
+export function isRegular(timesMs: Float64Array, startMs: number, stepMs: number): boolean {
   for (let index = 0; index < timesMs.length; index += 1) {
     if (timesMs[index] !== startMs + index * stepMs) {
       return false;
@@ -106,7 +109,7 @@ function readListedTimes(cursor: ByteCursor, count: number): Float64Array {
   const unitMs = cursor.readVarint();
   const timesMs = new Float64Array(count);
   let timeMs = cursor.readDouble();
-  readDeltas(cursor, count - 1, timesMs);
+  readDeltas(cursor, timesMs.subarray(0, count - 1), { count: count - 1, divisor: 1 });
   for (let index = 0; index < count; index += 1) {
     const stepMs = (timesMs[index] ?? 0) * unitMs;
     timesMs[index] = timeMs;
@@ -125,11 +128,28 @@ export function readTimes(cursor: ByteCursor, count: number): TimeColumn {
     }
     case timeForm.listed:
       return { kind: 'listed', timesMs: readListedTimes(cursor, count) };
-    case timeForm.xor:
-      return { kind: 'listed', timesMs: readXor(cursor, count) };
+    case timeForm.xor: {
+      const timesMs = new Float64Array(count);
+      readXor(cursor, timesMs, count);
+      return { kind: 'listed', timesMs };
+    }
     default:
       throw new DamagedSamplesError(`times have the unknown form ${form}`);
   }
+}
+
+/** Times of `count` samples of a column as an array of their own. */
+export function listTimes(times: TimeColumn, from: number, count: number): Float64Array<ArrayBuffer> {
+  const timesMs = new Float64Array(count);
+  if (times.kind === 'listed') {
+    timesMs.set(times.timesMs.subarray(from, from + count));
+    return timesMs;
+  }
+  const { startMs, stepMs } = times;
+  for (let index = 0; index < count; index += 1) {
+    timesMs[index] = startMs + (from + index) * stepMs;
+  }
+  return timesMs;
 }
 
 /** Writes small numbers that seldom change as runs. */

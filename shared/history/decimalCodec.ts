@@ -16,94 +16,92 @@ function fits(value: number, power: number): boolean {
   return Math.abs(integer) <= largestInteger && integer / power === value && (integer !== 0 || 1 / value > 0);
 }
 
-/** Values that are no decimals, as runs of the same value: gaps (NaN) come in long runs. */
-function countOddRuns(values: Float64Array, count: number, power: number): number {
-  let runs = 0;
-  let inRun = false;
-  for (let index = 0; index < count; index += 1) {
-    const value = values[index] ?? 0;
-    if (fits(value, power)) {
-      inRun = false;
-    } else if (!inRun || !Object.is(value, values[index - 1])) {
-      runs += 1;
-      inRun = true;
-    }
-  }
-  return runs;
-}
-
-/**
- * The fewest decimal digits with which the values are exact, all but a few; undefined when they are no decimals.
- * More digits never make a value inexact that fewer digits hold, so one pass finds them.
- */
-export function decimalDigitsOf(values: Float64Array, count: number): number | undefined {
-  const mostOddRuns = 2 + (count >> 4);
-  let digits = 0;
-  let odd = 0;
-  for (let index = 0; index < count; index += 1) {
-    const value = values[index] ?? 0;
-    if (fits(value, powerOfTen(digits))) {
-      continue;
-    }
-    let more = digits + 1;
-    while (more <= mostDigits && !fits(value, powerOfTen(more))) {
-      more += 1;
-    }
-    if (more <= mostDigits) {
-      digits = more;
-    } else if (index === 0 || !Object.is(value, values[index - 1])) {
-      odd += 1;
-      if (odd > mostOddRuns) {
-        return undefined;
-      }
-    }
-  }
-  // Values that fitted fewer digits may be too large for more; they are odd now.
-  return odd > 0 || digits === 0 || countOddRuns(values, count, powerOfTen(digits)) <= mostOddRuns ? digits : undefined;
-}
-
-function writeOddRuns(values: Float64Array, isOdd: Uint8Array, sink: ByteSink): void {
-  let written = 0;
-  for (let index = isOdd.indexOf(1); index !== -1; index = isOdd.indexOf(1, written)) {
-    const value = values[index] ?? NaN;
-    let runEnd = index + 1;
-    while (isOdd[runEnd] === 1 && Object.is(values[runEnd], value)) {
-      runEnd += 1;
-    }
-    sink.writeVarint(runEnd - index);
-    sink.writeVarint(index - written);
-    sink.writeDouble(value);
-    written = runEnd;
-  }
-  sink.writeVarint(0);
-}
-
-/** Writes values as whole numbers of 10^-digits; the odd ones out are written as they are. */
-export function writeDecimals(values: Float64Array, options: { count: number; digits: number }, sink: ByteSink): void {
-  const { count, digits } = options;
-  const power = powerOfTen(digits);
-  const integers = new Float64Array(count);
-  const isOdd = new Uint8Array(count);
-  let previous = 0;
-  for (let index = 0; index < count; index += 1) {
-    const value = values[index] ?? 0;
-    const integer = Math.round(value * power);
-    if (Math.abs(integer) <= largestInteger && integer / power === value && (integer !== 0 || 1 / value > 0)) {
-      previous = integer;
-    } else {
-      isOdd[index] = 1;
-    }
-    integers[index] = previous;
-  }
-  sink.writeByte(digits);
-  writeOddRuns(values, isOdd, sink);
-  writeDeltas(integers, count, sink);
-}
-
+/** A stretch of values that are no decimals, all the same: gaps (NaN) come in long runs. */
 interface OddRun {
   readonly start: number;
   readonly end: number;
   readonly value: number;
+}
+
+/** Values as whole numbers of 10^-digits, but for the odd runs. */
+export interface Decimals {
+  readonly digits: number;
+  /** In an odd run: the number before it, so that it takes no room. */
+  readonly integers: Float64Array;
+  readonly oddRuns: readonly OddRun[];
+}
+
+function digitsOf(value: number, atLeast: number): number | undefined {
+  for (let digits = atLeast; digits <= mostDigits; digits += 1) {
+    if (fits(value, powerOfTen(digits))) {
+      return digits;
+    }
+  }
+  return undefined;
+}
+
+/** What `values` are with this many digits; the number of digits that are needed instead; or undefined. */
+function tryDigits(values: Float64Array, digits: number, integers: Float64Array): Decimals | number | undefined {
+  const count = values.length;
+  const power = powerOfTen(digits);
+  const oddRuns: OddRun[] = [];
+  const mostOddRuns = 2 + (count >> 4);
+  let previous = 0;
+  let index = 0;
+  while (index < count) {
+    const value = values[index] ?? 0;
+    const integer = Math.round(value * power);
+    if (integer / power === value && Math.abs(integer) <= largestInteger && (integer !== 0 || 1 / value > 0)) {
+      previous = integer;
+      integers[index++] = integer;
+      continue;
+    }
+    const more = digitsOf(value, digits + 1);
+    if (more !== undefined) {
+      return more;
+    }
+    const start = index;
+    while (index < count && Object.is(values[index], value)) {
+      integers[index++] = previous;
+    }
+    oddRuns.push({ start, end: index, value });
+    if (oddRuns.length > mostOddRuns) {
+      return undefined;
+    }
+  }
+  return { digits, integers, oddRuns };
+}
+
+/**
+ * The values as decimals with the fewest digits with which all but a few are exact; undefined when they are none.
+ * More digits never make a value inexact that fewer digits hold, so trying starts again only a few times.
+ * `memory`, as long as `values`, holds the answer's integers.
+ */
+export function toDecimals(values: Float64Array, memory: Float64Array): Decimals | undefined {
+  let digits = 0;
+  // A glance at a few values saves most of the new starts.
+  for (let index = 0; index < values.length; index += 1 + (values.length >> 3)) {
+    digits = digitsOf(values[index] ?? 0, digits) ?? digits;
+  }
+  let attempt = tryDigits(values, digits, memory);
+  while (typeof attempt === 'number') {
+    attempt = tryDigits(values, attempt, memory);
+  }
+  return attempt;
+}
+
+/** Writes values as whole numbers of 10^-digits; the odd ones out are written as they are. */
+export function writeDecimals({ digits, integers, oddRuns }: Decimals, sink: ByteSink): void {
+  sink.writeByte(digits);
+  let written = 0;
+  for (const { start, end, value } of oddRuns) {
+    sink.writeVarint(end - start);
+    sink.writeVarint(start - written);
+    sink.writeDouble(value);
+    written = end;
+  }
+  sink.writeVarint(0);
+  writeDeltas(integers, integers.length, sink);
 }
 
 function readOddRuns(cursor: ByteCursor, count: number): readonly OddRun[] {
@@ -120,24 +118,15 @@ function readOddRuns(cursor: ByteCursor, count: number): readonly OddRun[] {
   return runs;
 }
 
-/** Reads what `writeDecimals` wrote. */
-export function readDecimals(cursor: ByteCursor, count: number): Float64Array {
+/** Reads what `writeDecimals` wrote of `count` values, as many as `target` holds. */
+export function readDecimals(cursor: ByteCursor, target: Float64Array, count: number): void {
   const digits = cursor.readByte();
   if (digits > mostDigits) {
     throw new DamagedSamplesError('a number of digits is out of range');
   }
   const runs = readOddRuns(cursor, count);
-  const values = new Float64Array(count);
-  readDeltas(cursor, count, values);
-  if (digits > 0) {
-    const power = powerOfTen(digits);
-    for (let index = 0; index < count; index += 1) {
-      // Divided, not multiplied by 10^-digits: only the quotient is the double that was measured.
-      values[index] = (values[index] ?? 0) / power;
-    }
-  }
+  readDeltas(cursor, target, { count, divisor: powerOfTen(digits) });
   for (const run of runs) {
-    values.fill(run.value, run.start, run.end);
+    target.fill(run.value, run.start, run.end);
   }
-  return values;
 }

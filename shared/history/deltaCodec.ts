@@ -57,19 +57,28 @@ function readLongToken(cursor: ByteCursor, first: number): number {
   return token;
 }
 
-/** Reads what `writeDeltas` wrote into the front of `target`. Throws on bytes it cannot have written. */
-export function readDeltas(cursor: ByteCursor, count: number, target: Float64Array): void {
+/**
+ * Reads what `writeDeltas` wrote of `count` numbers, as many as `target` holds, each number divided by `divisor`: divided, not multiplied by its
+ * inverse, because only the quotient is the double that was measured. Throws on bytes that `writeDeltas` cannot write.
+ */
+export function readDeltas(
+  cursor: ByteCursor,
+  target: Float64Array,
+  column: { readonly count: number; readonly divisor: number },
+): void {
   const { bytes, end } = cursor;
+  const { divisor } = column;
+  const wanted = target.length;
   let { at } = cursor;
   let previous = 0;
   let index = 0;
-  while (index < count) {
+  while (index < wanted) {
     const byte = at < end ? (bytes[at] ?? 0) : 128;
     at += 1;
-    if (byte < 128 && (byte & 1) === 0) {
-      // By far the most tokens: a small step in one byte.
-      previous += (byte & 2) === 0 ? byte >> 2 : -((byte + 2) >> 2);
-      target[index++] = previous;
+    if (byte < 128 && ((byte & 1) === 0 || byte === 1)) {
+      // By far the most tokens: a small step, or none, in one byte. Without a branch on its sign, which is a coin toss.
+      previous += (byte >> 2) ^ -((byte >> 1) & 1);
+      target[index++] = previous / divisor;
       continue;
     }
     let token = byte;
@@ -80,15 +89,17 @@ export function readDeltas(cursor: ByteCursor, count: number, target: Float64Arr
     }
     if (token % 2 === 1) {
       const runEnd = index + (token - 1) / 2 + 1;
-      if (runEnd > count) {
+      if (runEnd > column.count) {
         throw new DamagedSamplesError('a run is longer than its column');
       }
-      while (index < runEnd) {
-        target[index++] = previous;
+      const value = previous / divisor;
+      const stop = Math.min(runEnd, wanted);
+      while (index < stop) {
+        target[index++] = value;
       }
     } else {
       previous += token % 4 === 0 ? token / 4 : (token + 2) / -4;
-      target[index++] = previous;
+      target[index++] = previous / divisor;
     }
   }
   cursor.at = at;

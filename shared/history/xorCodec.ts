@@ -69,8 +69,9 @@ export function writeXor(values: Float64Array, count: number, sink: ByteSink): v
   sink.length = at + paddingBytes;
 }
 
-/** Reads what `writeXor` wrote. */
-export function readXor(cursor: ByteCursor, count: number): Float64Array {
+/** Reads what `writeXor` wrote of `count` values, as many as `target` holds. */
+export function readXor(cursor: ByteCursor, target: Float64Array, count: number): void {
+  const wanted = target.length;
   const shift = cursor.readByte();
   const { bytes, view, end } = cursor;
   const lengthsAt = cursor.at;
@@ -78,11 +79,10 @@ export function readXor(cursor: ByteCursor, count: number): Float64Array {
   if (shift > 63 || at + paddingBytes > end) {
     throw new DamagedSamplesError('a column ends too early');
   }
-  const values = new Float64Array(count);
-  const words = wordsOf(values, count);
+  const words = wordsOf(target, wanted);
   let previousLow = 0;
   let previousHigh = 0;
-  for (let index = 0; index < count; index += 1) {
+  for (let index = 0; index < wanted; index += 1) {
     const pair = bytes[lengthsAt + (index >> 1)] ?? 0;
     const length = index % 2 === 0 ? pair & 15 : pair >> 4;
     if (length > 8 || at + paddingBytes > end) {
@@ -107,5 +107,4 @@ export function readXor(cursor: ByteCursor, count: number): Float64Array {
     throw new DamagedSamplesError('a column ends too early');
   }
   cursor.at = at + paddingBytes;
-  return values;
 }

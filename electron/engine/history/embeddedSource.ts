@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../../../shared/history/abortError';
 import { BucketAccumulator, toBucketColumns } from '../../../shared/history/bucketAggregation';
-import { countBefore, sliceChunk, timeAt } from '../../../shared/history/chunkCodec';
+import { countBefore, sliceChunk } from '../../../shared/history/chunkCodec';
 import type {
   BucketBlock,
   HistorySource,
@@ -40,11 +40,12 @@ function lookUp(store: HistoryStore, place: { name: string; timeMs: number; inde
   if (entry === undefined) {
     return;
   }
-  const chunk = store.readChunk(entry, true);
-  const at = countBefore(chunk, timeMs, true) - 1;
-  into.timesMs[index] = timeAt(chunk.times, at);
-  into.values[index] = chunk.values[at] ?? NaN;
-  into.qualities[index] = chunk.qualities?.[at] ?? 0;
+  const sample = store.findSample(entry, timeMs);
+  if (sample !== undefined) {
+    into.timesMs[index] = sample.timeMs;
+    into.values[index] = sample.value;
+    into.qualities[index] = sample.quality;
+  }
 }
 
 async function readSnapshot(

@@ -1,7 +1,18 @@
 import type { Database } from 'better-sqlite3';
 import { type BucketSums } from '../../../shared/history/bucketAggregation';
 import { decodeBuckets, encodeBuckets } from '../../../shared/history/bucketCodec';
-import { type ChunkSamples, decodeChunk, encodeChunk } from '../../../shared/history/chunkCodec';
+import { ByteSink } from '../../../shared/history/byteSink';
+import {
+  type ChunkSamples,
+  countBefore,
+  decodeChunk,
+  encodeChunk,
+  isAllZero,
+  peekChunk,
+  type Sample,
+  timeAt,
+} from '../../../shared/history/chunkCodec';
+import { isRegular } from '../../../shared/history/columnCodec';
 import type { SampleColumns } from '../../../shared/history/historySource';
 import { DecodedCache } from './decodedCache';
 import { medianStep } from './sampleMerge';
@@ -24,8 +35,9 @@ export interface HistoryStoreOptions {
 /** Samples per chunk: a snapshot unpacks one chunk a series, so longer ones make it slow and shorter ones the file large. */
 export const samplesPerChunk = 1_024;
 
-const defaultOptions: HistoryStoreOptions = { chunkCacheBytes: 48 * 2 ** 20, tileCacheBytes: 32 * 2 ** 20 };
+const defaultOptions: HistoryStoreOptions = { chunkCacheBytes: 48 * 2 ** 20, tileCacheBytes: 80 * 2 ** 20 };
 const bytesPerObject = 200;
+const mostPeeked = 20_000;
 
 /**
  * The embedded historian's tables with their index in memory. All calls are synchronous; the connection is shared with
@@ -36,6 +48,10 @@ export class HistoryStore {
   readonly #statements: ReturnType<typeof prepareHistoryStatements>;
   readonly #chunkCache: DecodedCache<ChunkSamples>;
   readonly #tileCache: DecodedCache<BucketSums>;
+  readonly #scratch = new ByteSink();
+  readonly #peekMemory = new Float64Array(samplesPerChunk);
+  /** Chunks that were looked into once and not kept. */
+  readonly #peeked = new Set<number>();
   readonly #seriesByName = new Map<string, StoredSeries>();
   readonly #chunks = new Map<number, ChunkEntry[]>();
   /** By series: row ids by level and start. */
@@ -142,15 +158,49 @@ export class HistoryStore {
     }
     const chunk = decodeChunk(this.#statements.samplesOf(entry.id));
     if (keep) {
-      const listed = chunk.times.kind === 'listed' ? chunk.count * 8 : 0;
-      this.#chunkCache.set(entry.id, chunk, bytesPerObject + chunk.count * 8 + listed + (chunk.qualities?.length ?? 0));
+      this.#keepChunk(entry.id, chunk);
     }
     return chunk;
+  }
+
+  #keepChunk(id: number, chunk: ChunkSamples): void {
+    const listed = chunk.times.kind === 'listed' ? chunk.count * 8 : 0;
+    this.#chunkCache.set(id, chunk, bytesPerObject + chunk.count * 8 + listed + (chunk.qualities?.length ?? 0));
+  }
+
+  /**
+   * The last sample of a chunk at or before a moment. The first time it is only looked up; a chunk that is asked for
+   * again is unpacked and kept, for a person who moves on from there.
+   */
+  findSample(entry: ChunkEntry, timeMs: number): Sample | undefined {
+    if (this.#chunkCache.get(entry.id) === undefined && !this.#peeked.has(entry.id)) {
+      if (this.#peeked.size >= mostPeeked) {
+        this.#peeked.clear();
+      }
+      this.#peeked.add(entry.id);
+      return peekChunk(this.#statements.samplesOf(entry.id), timeMs, this.#peekMemory);
+    }
+    this.#peeked.delete(entry.id);
+    const chunk = this.readChunk(entry, true);
+    const at = countBefore(chunk, timeMs, true) - 1;
+    return at < 0
+      ? undefined
+      : { timeMs: timeAt(chunk.times, at), value: chunk.values[at] ?? NaN, quality: chunk.qualities?.[at] ?? 0 };
   }
 
   /** True when unpacking this many samples and keeping them would not push everything else out. */
   canKeepSamples(count: number): boolean {
     return count * 8 < this.#chunkCache.capacityBytes() / 2;
+  }
+
+  /** Tiles are made from what was just written: kept, it need not be read back. */
+  #keepWritten(id: number, piece: SampleColumns, facts: Omit<ChunkEntry, 'id'>): void {
+    const { startMs, endMs, count, stepMs = 0 } = facts;
+    if (startMs + (count - 1) * stepMs === endMs && isRegular(piece.timesMs, startMs, stepMs)) {
+      const qualities = isAllZero(piece.qualities) ? undefined : piece.qualities.slice();
+      const times = { kind: 'regular', startMs, stepMs } as const;
+      this.#keepChunk(id, { count, times, values: piece.values.slice(), qualities });
+    }
   }
 
   /** Puts `pieces` in the place of `replaced` chunks from index `at`. */
@@ -163,7 +213,9 @@ export class HistoryStore {
         count: piece.values.length,
         stepMs: medianStep(piece.timesMs),
       };
-      return { ...facts, id: this.#statements.insertChunk(series.id, facts, encodeChunk(piece)) };
+      const id = this.#statements.insertChunk(series.id, facts, encodeChunk(piece, this.#scratch));
+      this.#keepWritten(id, piece, facts);
+      return { ...facts, id };
     });
     const removed = chunks.splice(at.index, at.replaced, ...entries);
     for (const entry of removed) {
@@ -220,7 +272,7 @@ export class HistoryStore {
       tiles.delete(place.startMs);
     }
     if (tile !== undefined) {
-      tiles.set(place.startMs, this.#statements.insertTile(series.id, place, encodeBuckets(tile)));
+      tiles.set(place.startMs, this.#statements.insertTile(series.id, place, encodeBuckets(tile, this.#scratch)));
     }
   }
 }

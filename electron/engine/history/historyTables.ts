@@ -6,7 +6,7 @@ import type { Database } from 'better-sqlite3';
  * - `history_series`: one row a historian name, with what is known of it without reading samples.
  * - `history_chunk`: up to 1,024 neighbouring samples of a series, packed (`shared/history/chunkCodec.ts`); chunks of a
  *   series do not overlap. The index covers everything but the samples: it is read when a series is first asked for.
- * - `history_tile`: up to 1,024 epoch-aligned buckets of level L, 1 min x 16^L wide, packed (`bucketCodec.ts`).
+ * - `history_tile`: up to 512 epoch-aligned buckets of level L, 1 min x 16^L wide, packed (`bucketCodec.ts`).
  *   A tile can be missing: then its span is added up from samples.
  */
 export const historyTables = `

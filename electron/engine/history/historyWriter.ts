@@ -7,7 +7,7 @@ import { type HistoryStore, samplesPerChunk, type SeriesFacts } from './historyS
 import { PendingSamples } from './pendingSamples';
 import { mergeSamples, sortSamples, splitSamples, viewSamples } from './sampleMerge';
 import { chunkAtOrBefore, type StoredSeries } from './seriesIndex';
-import { rebuildTiles } from './tilePyramid';
+import { joinStretches, rebuildTiles, type Stretch, type TileBacklog } from './tilePyramid';
 
 /** Takes samples of any series in any order and stores them in large transactions. */
 export interface HistoryWriter {
@@ -57,13 +57,14 @@ function wholeChunks(store: HistoryStore, series: StoredSeries, waiting: SampleC
   return Math.max(0, Math.floor((begun + count) / samplesPerChunk) * samplesPerChunk - begun);
 }
 
-function storePart(store: HistoryStore, series: StoredSeries, samples: SampleColumns): void {
-  const { timesMs } = samples;
-  if (timesMs.length > 0) {
-    storeSamples(store, series, samples);
-    store.summarise(series);
-    rebuildTiles(store, series, { firstMs: timesMs[0] ?? 0, lastMs: timesMs[timesMs.length - 1] ?? 0 });
+function areFinite(timesMs: Float64Array): boolean {
+  for (let index = 0; index < timesMs.length; index += 1) {
+    const timeMs = timesMs[index] ?? NaN;
+    if (timeMs - timeMs !== 0) {
+      return false;
+    }
   }
+  return true;
 }
 
 class BatchingWriter implements HistoryWriter {
@@ -71,6 +72,7 @@ class BatchingWriter implements HistoryWriter {
   readonly #batchSamples: number;
   readonly #pending = new Map<string, PendingSamples>();
   readonly #facts = new Map<string, SeriesFacts>();
+  #backlogs: ReadonlyMap<string, TileBacklog> = new Map();
   #waiting = 0;
 
   constructor(store: HistoryStore, batchSamples: number) {
@@ -88,7 +90,7 @@ class BatchingWriter implements HistoryWriter {
       timesMs.length === values.length && values.length === qualities.length,
       'sample columns are equally long',
     );
-    invariant(timesMs.every(Number.isFinite), 'sample times are finite');
+    invariant(areFinite(timesMs), 'sample times are finite');
     let pending = this.#pending.get(name);
     if (pending === undefined) {
       pending = new PendingSamples();
@@ -108,14 +110,32 @@ class BatchingWriter implements HistoryWriter {
   flush(): void {
     this.#writeBatch(true);
     this.#pending.clear();
+    this.#backlogs = new Map();
   }
 
   #seriesFor(name: string): StoredSeries {
     return this.#store.findSeries(name) ?? this.#store.defineSeries({ name, unit: '', description: '' });
   }
 
-  #writeBatch(all: boolean): void {
-    const taken = new Map<PendingSamples, SampleColumns>();
+  /** Stores samples (ascending) and the tiles they complete; with `isLast` all tiles. */
+  #storePart(series: StoredSeries, samples: SampleColumns, isLast: boolean): TileBacklog {
+    const backlog = this.#backlogs.get(series.name) ?? [];
+    const { timesMs } = samples;
+    const waiting = backlog.reduce<Stretch | undefined>((all, one) => (one ? joinStretches(all, one) : all), undefined);
+    const fresh = { firstMs: timesMs[0] ?? Infinity, lastMs: timesMs[timesMs.length - 1] ?? -Infinity };
+    if (timesMs.length > 0) {
+      storeSamples(this.#store, series, samples);
+      this.#store.summarise(series);
+    } else if (!isLast || waiting === undefined) {
+      return backlog;
+    }
+    const changed = timesMs.length > 0 ? fresh : (waiting ?? fresh);
+    return rebuildTiles(this.#store, series, { changed, backlog, moreToCome: !isLast });
+  }
+
+  #writeBatch(isLast: boolean): void {
+    const rests = new Map<PendingSamples, SampleColumns>();
+    const backlogs = new Map<string, TileBacklog>();
     this.#store.transact(() => {
       for (const facts of this.#facts.values()) {
         this.#store.defineSeries(facts);
@@ -123,14 +143,15 @@ class BatchingWriter implements HistoryWriter {
       for (const [name, pending] of this.#pending) {
         const series = this.#seriesFor(name);
         const sorted = sortSamples(pending.view());
-        const count = all ? sorted.timesMs.length : wholeChunks(this.#store, series, sorted);
-        storePart(this.#store, series, viewSamples(sorted, 0, count));
-        taken.set(pending, viewSamples(sorted, count, sorted.timesMs.length));
+        const count = isLast ? sorted.timesMs.length : wholeChunks(this.#store, series, sorted);
+        backlogs.set(name, this.#storePart(series, viewSamples(sorted, 0, count), isLast));
+        rests.set(pending, viewSamples(sorted, count, sorted.timesMs.length));
       }
     });
     this.#facts.clear();
+    this.#backlogs = backlogs;
     this.#waiting = 0;
-    for (const [pending, rest] of taken) {
+    for (const [pending, rest] of rests) {
       pending.keep(rest);
       this.#waiting += rest.timesMs.length;
     }
@@ -165,6 +186,10 @@ export function deleteSamples(store: HistoryStore, name: string, range: TimeRang
       );
     }
     store.summarise(series);
-    rebuildTiles(store, series, { firstMs: range.startMs, lastMs: range.endMs });
+    rebuildTiles(store, series, {
+      changed: { firstMs: range.startMs, lastMs: range.endMs },
+      backlog: [],
+      moreToCome: false,
+    });
   });
 }

@@ -21,14 +21,19 @@ export function medianStep(timesMs: Float64Array): number | undefined {
     return undefined;
   }
   const first = (timesMs[1] ?? 0) - (timesMs[0] ?? 0);
-  const steps = new Float64Array(count);
-  let regular = true;
-  for (let index = 0; index < count; index += 1) {
-    const step = (timesMs[index + 1] ?? 0) - (timesMs[index] ?? 0);
-    steps[index] = step;
-    regular &&= step === first;
+  const isRegular = (): boolean => {
+    for (let index = 2; index <= count; index += 1) {
+      if ((timesMs[index] ?? 0) - (timesMs[index - 1] ?? 0) !== first) {
+        return false;
+      }
+    }
+    return true;
+  };
+  if (isRegular()) {
+    return first;
   }
-  return regular ? first : steps.sort()[count >> 1];
+  const steps = Float64Array.from({ length: count }, (_, at) => (timesMs[at + 1] ?? 0) - (timesMs[at] ?? 0));
+  return steps.sort()[count >> 1];
 }
 
 function isAscending(timesMs: Float64Array): boolean {

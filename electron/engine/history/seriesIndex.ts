@@ -43,17 +43,18 @@ const mostChunksAsked = 64;
 /** The median distance of samples, each chunk speaking for as many as it holds. */
 export function typicalPeriodOf(chunks: readonly ChunkEntry[]): number | undefined {
   const stride = Math.max(1, Math.ceil(chunks.length / mostChunksAsked));
-  const asked = chunks
-    .filter((_, index) => index % stride === 0)
-    .flatMap((chunk) => (chunk.stepMs === undefined ? [] : [{ stepMs: chunk.stepMs, weight: chunk.count }]))
-    .sort((left, right) => left.stepMs - right.stepMs);
-  const half = asked.reduce((sum, { weight }) => sum + weight, 0) / 2;
-  let seen = 0;
-  for (const { stepMs, weight } of asked) {
-    seen += weight;
-    if (seen >= half) {
-      return stepMs;
+  const asked: { readonly stepMs: number; readonly weight: number }[] = [];
+  for (let index = 0; index < chunks.length; index += stride) {
+    const { stepMs, count } = chunks[index] ?? {};
+    if (stepMs !== undefined && count !== undefined) {
+      asked.push({ stepMs, weight: count });
     }
   }
-  return undefined;
+  if (asked.every(({ stepMs }) => stepMs === asked[0]?.stepMs)) {
+    return asked[0]?.stepMs;
+  }
+  asked.sort((left, right) => left.stepMs - right.stepMs);
+  const half = asked.reduce((sum, { weight }) => sum + weight, 0) / 2;
+  let seen = 0;
+  return asked.find(({ weight }) => (seen += weight) >= half)?.stepMs;
 }

@@ -1,4 +1,4 @@
-import { BucketAccumulator, type BucketSums, firstAtOrAfter } from '../../../shared/history/bucketAggregation';
+import { BucketAccumulator, firstAtOrAfter, replaceBuckets } from '../../../shared/history/bucketAggregation';
 import { countBefore } from '../../../shared/history/chunkCodec';
 import type { TimeRange } from '../../../shared/history/timeRange';
 import type { HistoryStore } from './historyStore';
@@ -9,7 +9,7 @@ const factor = 16;
 /** Width of a bucket of each level: 1 min, 16 min, 4.27 h, 2.84 d, 45.5 d. */
 export const levelBucketMs: readonly number[] = [0, 1, 2, 3, 4].map((level) => baseMs * factor ** level);
 
-const bucketsPerTile = 1_024;
+const bucketsPerTile = 512;
 /** A level is worth its bytes when a bucket stands for at least this many samples, */
 const fewestSamplesPerBucket = 4;
 /** and the series is at least this many buckets long. */
@@ -84,27 +84,6 @@ export function levelFor(bucketMs: number): number {
   return levelBucketMs.findLastIndex((width) => bucketMs % width === 0);
 }
 
-function joinBuckets(old: BucketSums, fresh: BucketSums, range: TimeRange): BucketSums {
-  const from = firstAtOrAfter(old.startsMs, range.startMs);
-  const to = firstAtOrAfter(old.startsMs, range.endMs);
-  const join = (key: keyof BucketSums): Float64Array => {
-    const joined = new Float64Array(old[key].length - (to - from) + fresh[key].length);
-    joined.set(old[key].subarray(0, from));
-    joined.set(fresh[key], from);
-    joined.set(old[key].subarray(to), from + fresh[key].length);
-    return joined;
-  };
-  return {
-    startsMs: join('startsMs'),
-    first: join('first'),
-    last: join('last'),
-    minimum: join('minimum'),
-    maximum: join('maximum'),
-    sum: join('sum'),
-    count: join('count'),
-  };
-}
-
 function isWorthwhile(series: StoredSeries, level: number): boolean {
   const { firstMs, lastMs, typicalPeriodMs } = series;
   const bucketMs = bucketMsOf(level);
@@ -130,36 +109,79 @@ function rebuildTile(
     id === undefined
       ? { startMs, endMs }
       : { startMs: Math.max(startMs, changed.startMs), endMs: Math.min(endMs, changed.endMs) };
-  const sums = new BucketAccumulator(bucketMs, bucketsPerTile);
+  const sums = new BucketAccumulator(bucketMs, Math.ceil((range.endMs - range.startMs) / bucketMs));
   addRange(store, { series, range, level: level - 1 }, sums);
   const fresh = sums.finish();
-  const tile = id === undefined ? fresh : joinBuckets(store.readTile(id), fresh, range);
+  const tile = id === undefined ? fresh : replaceBuckets(store.readTile(id), fresh, range);
   store.putTile(series, { level, startMs }, tile.startsMs.length === 0 ? undefined : tile);
 }
 
-/** Brings the tiles of a series up to its samples after those of a stretch of time have changed. */
+/** A stretch of time, both ends inclusive, whose samples have changed. */
+export interface Stretch {
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+/** The stretch that holds both. */
+export function joinStretches(left: Stretch | undefined, right: Stretch): Stretch {
+  return left === undefined
+    ? right
+    : { firstMs: Math.min(left.firstMs, right.firstMs), lastMs: Math.max(left.lastMs, right.lastMs) };
+}
+
+interface Rebuild {
+  readonly level: number;
+  readonly changed: Stretch;
+  /** More samples are on their way: a tile they may still reach is taken away and left for later. */
+  readonly moreToCome: boolean;
+}
+
+/** Returns what is left for later. */
+function rebuildLevel(store: HistoryStore, series: StoredSeries, rebuild: Rebuild): Stretch | undefined {
+  const { level, changed, moreToCome } = rebuild;
+  const tiles = store.tilesOf(series, level);
+  if (tiles.size === 0 && !isWorthwhile(series, level)) {
+    return moreToCome ? changed : undefined;
+  }
+  const bucketMs = bucketMsOf(level);
+  const spanMs = bucketMs * bucketsPerTile;
+  const range = {
+    startMs: Math.floor(changed.firstMs / bucketMs) * bucketMs,
+    endMs: (Math.floor(changed.lastMs / bucketMs) + 1) * bucketMs,
+  };
+  // A deletion may reach far beyond the samples: what lies outside them has no tiles.
+  const known = [...tiles.keys()];
+  const lastMs = series.lastMs ?? -Infinity;
+  const fromMs = Math.max(range.startMs, Math.min(series.firstMs ?? Infinity, ...known));
+  const toMs = Math.min(range.endMs, Math.max(lastMs + 1, ...known.map((startMs) => startMs + spanMs)));
+  for (let number = Math.floor(fromMs / spanMs); number * spanMs < toMs; number += 1) {
+    const startMs = number * spanMs;
+    if (moreToCome && startMs + spanMs > lastMs) {
+      store.putTile(series, { level, startMs }, undefined);
+      return { firstMs: Math.max(startMs, changed.firstMs), lastMs: changed.lastMs };
+    }
+    rebuildTile(store, series, { level, startMs, changed: range });
+  }
+  return undefined;
+}
+
+/** What is still to be done about the tiles of one series, by level. */
+export type TileBacklog = readonly (Stretch | undefined)[];
+
+/**
+ * Brings the tiles of a series up to its samples after those of a stretch have changed. With `moreToCome` tiles at the
+ * end of the series are missing for now, which makes reads slower but not wrong; the backlog says what to catch up on.
+ */
 export function rebuildTiles(
   store: HistoryStore,
   series: StoredSeries,
-  changed: { readonly firstMs: number; readonly lastMs: number },
-): void {
-  for (let level = 0; level < levelBucketMs.length; level += 1) {
-    const tiles = store.tilesOf(series, level);
-    if (tiles.size === 0 && !isWorthwhile(series, level)) {
-      continue;
-    }
-    const bucketMs = bucketMsOf(level);
-    const spanMs = bucketMs * bucketsPerTile;
-    const range = {
-      startMs: Math.floor(changed.firstMs / bucketMs) * bucketMs,
-      endMs: (Math.floor(changed.lastMs / bucketMs) + 1) * bucketMs,
-    };
-    // A deletion may reach far beyond the samples: what lies outside them has no tiles.
-    const known = [...tiles.keys()];
-    const fromMs = Math.max(range.startMs, Math.min(series.firstMs ?? Infinity, ...known));
-    const toMs = Math.min(range.endMs, Math.max((series.lastMs ?? -Infinity) + 1, ...known.map((at) => at + spanMs)));
-    for (let number = Math.floor(fromMs / spanMs); number * spanMs < toMs; number += 1) {
-      rebuildTile(store, series, { level, startMs: number * spanMs, changed: range });
-    }
-  }
+  change: { readonly changed: Stretch; readonly backlog: TileBacklog; readonly moreToCome: boolean },
+): TileBacklog {
+  return levelBucketMs.map((_, level) =>
+    rebuildLevel(store, series, {
+      level,
+      changed: joinStretches(change.backlog[level], change.changed),
+      moreToCome: change.moreToCome,
+    }),
+  );
 }
