@@ -35,6 +35,8 @@ export function followProject(app: App, shell: ShellBridge): void {
   shell.on('engine:state', ({ state }) => {
     if (state === 'restarted') {
       window.location.reload();
+    } else {
+      app.jobs.setState({ job: undefined, failure: { code: 'engine-gone' } });
     }
   });
 }

@@ -20,6 +20,8 @@ export type AppError =
   | { readonly code: 'stale-edit'; readonly detail: string }
   | { readonly code: 'rule-broken'; readonly rule: string; readonly detail: string }
   | { readonly code: 'invalid-file'; readonly path: string; readonly detail: string }
+  /** The engine ended again and again; main gave up starting it. */
+  | { readonly code: 'engine-gone' }
   | { readonly code: 'cancelled' }
   | { readonly code: 'bad-request'; readonly detail: string }
   | { readonly code: 'unexpected'; readonly detail: string };
@@ -53,6 +55,8 @@ export function explainError(error: AppError): string {
       return `${error.detail} (rule ${error.rule}). Nothing was changed.`;
     case 'invalid-file':
       return `${error.path} cannot be read: ${error.detail}. Nothing was changed.`;
+    case 'engine-gone':
+      return 'The part of Sightglass that keeps the plant has stopped and could not be started again. Everything shown as saved is safe. Close Sightglass and start it again.';
     case 'cancelled':
       return 'Cancelled. Nothing more was changed.';
     case 'bad-request':
