@@ -3,6 +3,7 @@ import type { Sensor } from '../../shared/model/plantModel';
 import { scaleOf, type TrendLine, trendLineOf } from '../../shared/playback/trendLine';
 import { useApp } from '../state/appContext';
 import { usePlaybackSession } from '../state/playbackSession';
+import { readTrendSamples } from '../state/readTrendSamples';
 import styles from './OperateMode.module.css';
 
 const hourMs = 3_600_000;
@@ -34,12 +35,16 @@ function useLastHour(sensor: Sensor): Hour | undefined {
         return;
       }
       readMs = endMs;
-      const startMs = endMs - hourMs;
-      const request = { sensorIds: [sensor.id], startMs, endMs: endMs + 1, points };
-      const answer = await client.call('history:window', request, { signal: controller.signal });
-      const samples = answer.ok ? answer.value.windows[0] : undefined;
-      if (samples !== undefined && !controller.signal.aborted) {
-        setHour({ endMs, line: trendLineOf(samples, { startMs, endMs }) });
+      const range = { startMs: endMs - hourMs, endMs };
+      const answer = await readTrendSamples(client, {
+        sensorIds: [sensor.id],
+        range,
+        points,
+        signal: controller.signal,
+      });
+      const samples = answer?.[0];
+      if (samples !== undefined) {
+        setHour({ endMs, line: trendLineOf(samples, range) });
       }
     };
     const soon = (): void => {

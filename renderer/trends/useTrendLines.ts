@@ -4,6 +4,7 @@ import type { TimeRange } from '../../shared/history/timeRange';
 import type { SensorId } from '../../shared/model/ids';
 import { type TrendLine, trendLineOf } from '../../shared/playback/trendLine';
 import { useApp } from '../state/appContext';
+import { readTrendSamples } from '../state/readTrendSamples';
 import { useHistory, usePlayback } from '../state/playbackSession';
 
 /** Points a px of plot: first, last, lowest and highest of each column draw the same picture as all samples. */
@@ -30,9 +31,17 @@ function linesOf(
   sensorIds.forEach((id, index) => {
     const samples = windows[index];
     if (samples !== undefined) {
-      const startMs = Math.min(asked.startMs, samples.timesMs[0] ?? asked.startMs);
       const maximumAgeMs = samples.maximumAgeMs && Math.max(samples.maximumAgeMs, columnMs);
-      lines.set(id, trendLineOf({ ...samples, maximumAgeMs }, { startMs, endMs: Math.min(asked.endMs, recordEndMs) }));
+      lines.set(
+        id,
+        trendLineOf(
+          { ...samples, maximumAgeMs },
+          {
+            startMs: asked.startMs,
+            endMs: Math.min(asked.endMs, recordEndMs),
+          },
+        ),
+      );
     }
   });
   return lines;
@@ -58,11 +67,10 @@ export function useTrendLines(
     const controller = new AbortController();
     const ask = async (): Promise<void> => {
       const points = Math.min(100_000, Math.max(4, Math.round(widthPx) * pointsPerPx));
-      const request = { sensorIds: [...sensorIds], startMs, endMs: endMs + 1, points };
-      const answer = await client.call('history:window', request, { signal: controller.signal });
-      if (answer.ok && !controller.signal.aborted) {
-        const columnMs = (endMs - startMs) / widthPx;
-        setLoaded({ sensorIds, windows: answer.value.windows, asked: { startMs, endMs }, columnMs });
+      const range = { startMs, endMs };
+      const windows = await readTrendSamples(client, { sensorIds, range, points, signal: controller.signal });
+      if (windows !== undefined) {
+        setLoaded({ sensorIds, windows, asked: range, columnMs: (endMs - startMs) / widthPx });
       }
     };
     const timer = globalThis.setTimeout(() => void ask(), isFirst.current ? 0 : settleMs);
