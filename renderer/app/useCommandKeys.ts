@@ -25,6 +25,14 @@ function isTyping(event: KeyboardEvent): boolean {
   return target instanceof Element && target.closest(typingElements) !== null;
 }
 
+const pressableElements = 'button:not([role=radio]):focus-visible, [role=button]:focus-visible, a:focus-visible';
+
+/** True for Space and Enter on a control that was reached by the keyboard: they press it. */
+function isPressing(event: KeyboardEvent): boolean {
+  const { target, key } = event;
+  return (key === ' ' || key === 'Enter') && target instanceof Element && target.matches(pressableElements);
+}
+
 /** Runs the command of the mode whose shortcut was pressed. Plain keys wait while someone types; Ctrl chords do not. */
 export function useCommandKeys(commands: readonly AppCommand[], session: SessionStore): void {
   useEffect(() => {
@@ -33,7 +41,7 @@ export function useCommandKeys(commands: readonly AppCommand[], session: Session
         return;
       }
       const chord = chordOf(event);
-      if (isTyping(event) && chord !== 'Ctrl+K') {
+      if ((isTyping(event) && chord !== 'Ctrl+K') || isPressing(event)) {
         return;
       }
       const { mode } = session.getState();

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import type { MouseEvent, ReactElement } from 'react';
 import { ReplayBanner } from '../playback/ReplayBanner';
 import { useModel } from '../state/appContext';
 import { PlaybackContext, useHistory } from '../state/playbackSession';
@@ -10,13 +10,21 @@ import { SelectionPanel } from './SelectionPanel';
 import { TimelineDock } from './TimelineDock';
 import { ValueTable } from './ValueTable';
 
+/** A click with the pointer leaves the keys to the timeline: arrows step, Space plays. */
+function returnKeys({ detail }: MouseEvent): void {
+  const active = document.activeElement;
+  if (detail > 0 && active instanceof HTMLElement && active.matches('button')) {
+    active.blur();
+  }
+}
+
 /** The example's and imported histories end in the past: the playhead is never now, so the banner always stands. */
 function Screen({ operate }: { readonly operate: Operate }): ReactElement {
   const sheetCount = useModel((state) => state.model?.sheets.size ?? 0);
   const hasHistory = useHistory((state) => state.playback !== undefined);
   const isKnown = useHistory((state) => state.extent !== undefined);
   return (
-    <div className={styles.screen} data-testid="operate">
+    <div className={styles.screen} data-testid="operate" onClick={returnKeys}>
       {hasHistory ? <ReplayBanner /> : null}
       <div className={styles.body} data-replay={hasHistory}>
         <div className={styles.main}>

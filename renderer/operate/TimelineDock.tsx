@@ -1,4 +1,4 @@
-import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react';
+import { type ReactElement, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { gutterPx, scalePx } from '../../shared/playback/timelineScale';
 import { Overview } from '../playback/Overview';
@@ -26,13 +26,29 @@ function usePlotWidth(host: RefObject<HTMLElement | null>): number {
   return widthPx;
 }
 
+/** In a low window one trend leaves the drawing the room it needs. */
+const lowWindow = '(max-height: 799px)';
+
+function useLowWindow(): boolean {
+  const [isLow, setIsLow] = useState(() => matchMedia(lowWindow).matches);
+  useEffect(() => {
+    const query = matchMedia(lowWindow);
+    const look = (): void => setIsLow(query.matches);
+    query.addEventListener('change', look);
+    return () => query.removeEventListener('change', look);
+  }, []);
+  return isLow;
+}
+
 /** Rows over one time scale, with the playhead on top of them all. */
 function Rows({ trends }: { readonly trends: TrendStore }): ReactElement | null {
   const host = useRef<HTMLDivElement>(null);
   const widthPx = usePlotWidth(host);
   const clock = useZoneClock();
   const model = useModel((state) => state.model);
-  const rows = useStore(trends, (state) => state.rows);
+  const open = useStore(trends, (state) => state.rows);
+  const isLow = useLowWindow();
+  const rows = useMemo(() => (isLow ? open.slice(-1) : open), [isLow, open]);
   const window = usePlayback((state) => state.window);
   const range = usePlayback((state) => state.range);
   const loop = usePlayback((state) => state.loop);

@@ -117,6 +117,12 @@ export function createOperate(app: App): Operate {
   const playback: PlaybackSession = { store, frames, actions: runner, controls: createTimelineControls() };
   const scope = (): readonly SensorId[] => sensorsInScope(app);
   const stops = [
+    // Nobody watches the clock in Model mode.
+    app.session.subscribe((state, before) => {
+      if (state.mode !== before.mode && state.mode === 'model') {
+        runner.send({ type: 'pause' });
+      }
+    }),
     followSensors(app, trends, (sensorIds) => runner.watch(sensorIds)),
     followHistory(app, { playback, runner, trends }),
   ];

@@ -1,5 +1,5 @@
-import { type FormEvent, type MouseEvent, type ReactElement, useCallback, useRef } from 'react';
-import { formatClockExactly, formatDate, formatOffset } from '../../shared/playback/formatTime';
+import { type FormEvent, type ReactElement, useCallback, useRef } from 'react';
+import { formatClock, formatClockExactly, formatDate, formatOffset } from '../../shared/playback/formatTime';
 import { isRunning, type PlaybackState, speedChoices } from '../../shared/playback/playbackMachine';
 import { Button } from '../components/Button';
 import { Icon } from '../components/Icon';
@@ -24,15 +24,7 @@ const steps = [
   { value: '86400000', label: '1 d' },
 ] as const;
 
-/** A click with the pointer gives the keys back to the timeline: arrows step, Space plays. */
-function returnKeys({ detail }: MouseEvent): void {
-  const active = document.activeElement;
-  if (detail > 0 && active instanceof HTMLElement && active.matches('button')) {
-    active.blur();
-  }
-}
-
-/** The same for a list that was opened with the pointer. */
+/** A list that was opened with the pointer gives the keys back to the timeline. */
 function returnKeysOfList({ target }: FormEvent): void {
   if (target instanceof HTMLSelectElement && !target.matches(':focus-visible')) {
     target.blur();
@@ -148,19 +140,32 @@ function Clock(): ReactElement {
   );
 }
 
+/** What playing waits for: so much wall time is read ahead. */
+const awaitedSeconds = 10;
+
 function Waiting(): ReactElement | null {
+  const clock = useZoneClock();
   const slow = usePlayback((state) => state.phase === 'seeking' && state.slow) ?? false;
-  return slow ? (
+  const { store } = usePlaybackSession();
+  const { playback } = store.getState();
+  if (!slow || playback === undefined) {
+    return null;
+  }
+  const { timeMs, speed, range } = playback;
+  const untilMs = Math.min(timeMs + awaitedSeconds * 1_000 * speed, range.endMs);
+  const from = formatClock(clock.wallTime(timeMs));
+  const words = isRunning(playback) ? `Loading ${from} to ${formatClock(clock.wallTime(untilMs))}` : `Loading ${from}`;
+  return (
     <span className={styles.waiting} role="status" data-testid="buffering">
-      Loading
+      {words}
     </span>
-  ) : null;
+  );
 }
 
 /** The bar that moves the playhead: start, step, play, speed, loop, the clock, and live. */
 export function Transport(): ReactElement {
   return (
-    <div className={styles.bar} role="toolbar" aria-label="Playback" onClick={returnKeys} onChange={returnKeysOfList}>
+    <div className={styles.bar} role="toolbar" aria-label="Playback" onChange={returnKeysOfList}>
       <Moves />
       <Settings />
       <Waiting />

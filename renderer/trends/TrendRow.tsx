@@ -74,7 +74,7 @@ function marksOf(pens: readonly TrendPen[], scale: { low: number; high: number }
 function pictureOf({ pens, window, widthPx, clock }: TrendRowProps): TrendPicture {
   const lines = pens.flatMap(({ line }) => line ?? []);
   const [first] = pens;
-  const limits = pens.length === 1 && first ? limitsOf(first.sensor).map(({ value }) => value) : [];
+  const limits = first ? limitsOf(first.sensor).map(({ value }) => value) : [];
   const scale = scaleOf(lines, { limits });
   const { limitLow, limitHigh, rangeLow, rangeHigh } = first?.sensor ?? {};
   const hasBand = first !== undefined && (limitLow !== undefined || limitHigh !== undefined);

@@ -69,6 +69,10 @@ function drawBelow(u: uPlot, host: HTMLElement, picture: TrendPicture): void {
     ctx.lineTo(x, bbox.top + bbox.height);
   }
   ctx.stroke();
+  if (picture.scale.low < 0 && picture.scale.high > 0) {
+    ctx.strokeStyle = colourIn(host, '--line-3');
+    drawAcross(u, 0);
+  }
   ctx.strokeStyle = colourIn(host, '--ink-2');
   ctx.setLineDash([6 * devicePixelRatio, 3 * devicePixelRatio]);
   picture.limits.forEach((limit) => drawAcross(u, limit));
