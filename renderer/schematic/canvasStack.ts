@@ -5,6 +5,8 @@ export interface CanvasStack {
   readonly standing: CanvasRenderingContext2D;
   readonly values: CanvasRenderingContext2D;
   readonly overlay: CanvasRenderingContext2D;
+  /** A layer with nothing on it is taken out of the page: laying it over the others costs time every frame. */
+  show(layer: 'values' | 'overlay', shown: boolean): void;
   resize(size: HostSize): void;
   remove(): void;
 }
@@ -34,6 +36,13 @@ export function stackCanvases(host: HTMLElement): CanvasStack {
     standing,
     values,
     overlay,
+    show(layer, shown) {
+      const { canvas } = layer === 'values' ? values : overlay;
+      const display = shown ? 'block' : 'none';
+      if (canvas.style.display !== display) {
+        canvas.style.display = display;
+      }
+    },
     resize({ width, height, ratio }) {
       for (const { canvas } of all) {
         canvas.width = Math.max(1, Math.round(width * ratio));

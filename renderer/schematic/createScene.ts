@@ -33,7 +33,10 @@ class CanvasScene implements Scene {
     this.#options = options;
     this.#stack = stackCanvases(host);
     this.#painting = new ScenePainting(host, this.#stack, options);
-    this.#pump = new FramePump((budgetMs) => this.#painting.paint(this.#view, this.#size, budgetMs));
+    this.#pump = new FramePump(
+      (budgetMs) => this.#painting.paint(this.#view, this.#size, budgetMs),
+      () => this.#painting.paintAhead(this.#view, this.#size),
+    );
     this.resize();
     this.#observer = new ResizeObserver(() => this.resize());
     this.#observer.observe(host);

@@ -9,6 +9,9 @@ const longestWaitMs = 700;
 /** Gathers requests into at most one painted frame per animation frame. */
 export class FramePump {
   readonly #paint: PaintFrame;
+  /** Work for when nothing is asked for, a piece at a time; false: none is left. */
+  readonly #idle: () => boolean;
+  #resting: number | undefined;
   #requested: number | undefined;
   #waiting: Promise<unknown> | undefined;
   #waiters: (() => void)[] = [];
@@ -16,8 +19,9 @@ export class FramePump {
   #lastPaintMs = 0;
   #stopped = false;
 
-  constructor(paint: PaintFrame) {
+  constructor(paint: PaintFrame, idle: () => boolean) {
     this.#paint = paint;
+    this.#idle = idle;
   }
 
   /** Holds the first frame back, for a short while, until something is there. */
@@ -66,6 +70,9 @@ export class FramePump {
     if (this.#requested !== undefined) {
       cancelAnimationFrame(this.#requested);
     }
+    if (this.#resting !== undefined) {
+      cancelIdleCallback(this.#resting);
+    }
     this.#settle();
   }
 
@@ -73,6 +80,7 @@ export class FramePump {
     this.#requested = undefined;
     if (this.#run(frameBudgetMs)) {
       this.#settle();
+      this.#rest();
     } else {
       this.request();
     }
@@ -84,6 +92,18 @@ export class FramePump {
     this.#lastPaintMs = performance.now() - startMs;
     this.#framesPainted += 1;
     return done;
+  }
+
+  #rest(): void {
+    if (this.#resting !== undefined || this.#stopped) {
+      return;
+    }
+    this.#resting = requestIdleCallback(() => {
+      this.#resting = undefined;
+      if (this.#requested === undefined && !this.#stopped && this.#idle()) {
+        this.#rest();
+      }
+    });
   }
 
   #settle(): void {

@@ -1,5 +1,5 @@
 import type { ComponentId, ConnectionId, SensorId, SheetId } from '../../shared/model/ids';
-import type { PlantComponent, PlantModel } from '../../shared/model/plantModel';
+import type { PlantModel } from '../../shared/model/plantModel';
 import { grow, overlaps, unite } from '../../shared/schematic/extents';
 import { type PlacedLine, SheetGeometry } from '../../shared/schematic/sheetGeometry';
 import type { Extent } from '../../shared/symbols/symbolClass';
@@ -7,7 +7,9 @@ import { BoundValues } from './boundValues';
 import type { CanvasStack } from './canvasStack';
 import { detailOf } from './detail';
 import { longestLegs } from './lineLabels';
-import { paintOverlay, paintPreview, type PreviewContent, previewContent } from './overlayPainter';
+import { DragPreview, type Overrides } from './dragPreview';
+import { paintOverlay, paintPreview, previewContent } from './overlayPainter';
+import { SceneFlow } from './sceneFlow';
 import { fontFamily, newSheetOfPaper, type Paper, type Projection } from './paper';
 import type { SceneMode, SceneOptions, SceneStatistics, SceneTheme, SceneValues, SceneView } from './scene';
 import { type HostSize, projectionOf, windowOf } from './sceneCamera';
@@ -42,6 +44,8 @@ export class ScenePainting {
   readonly #options: SceneOptions;
   readonly #geometry: SheetGeometry;
   readonly #values = new BoundValues();
+  readonly #flow: SceneFlow;
+  readonly #drag: DragPreview;
   readonly #sprites: SpriteCache;
   readonly #ruler = new TextRuler(newSheetOfPaper(1, 1).paper);
   readonly #tiles = new TileLayer();
@@ -57,9 +61,7 @@ export class ScenePainting {
   #labelled: ReadonlySet<PlacedLine> | undefined;
   #selection: Marks = new Set();
   #highlight: Marks = new Set();
-  #overrides: ReadonlyMap<ComponentId, PlantComponent> | undefined;
-  #preview: PreviewContent | undefined;
-  #hiddenLines: ReadonlySet<ConnectionId> = new Set();
+  #ratio = 1;
   #statistics = { itemsDrawn: 0, tilesDrawn: 0, tilesKept: 0 };
 
   constructor(host: HTMLElement, stack: CanvasStack, options: SceneOptions) {
@@ -69,6 +71,8 @@ export class ScenePainting {
     this.#mode = options.mode;
     this.#tokens = readSceneTokens(host, options.theme);
     this.#geometry = new SheetGeometry(options.catalogue);
+    this.#flow = new SceneFlow(this.#geometry, this.#values);
+    this.#drag = new DragPreview(this.#geometry);
     this.#sprites = new SpriteCache(this.#tokens);
   }
 
@@ -98,6 +102,9 @@ export class ScenePainting {
     if (bindings || change.components.size > 0) {
       this.#values.update(model, sheetId);
     }
+    if (bindings || change.areas.length > 0) {
+      this.#flow.reset();
+    }
     if (otherSheet || bindings) {
       this.everythingIsDue();
     } else if (change.areas.length > 0) {
@@ -121,12 +128,16 @@ export class ScenePainting {
 
   setSensors(ids: readonly SensorId[]): void {
     this.#values.setSensors(ids);
+    this.#flow.valuesAreDue();
     this.#due.values = true;
   }
 
   /** True when something visible may have changed. */
   setValues(frame: SceneValues, changed: Uint32Array | undefined): boolean {
-    this.#values.setValues(frame, changed, (id) => this.#changed.add(id));
+    this.#values.setValues(frame, changed, (id) => {
+      this.#changed.add(id);
+      this.#flow.note(id);
+    });
     return this.#changed.size > 0;
   }
 
@@ -136,14 +147,11 @@ export class ScenePainting {
     this.#due.overlay = true;
   }
 
-  setPreview(overrides: ReadonlyMap<ComponentId, PlantComponent> | undefined): void {
-    const before = this.#overrides;
-    const same =
-      before?.size === overrides?.size && [...(overrides?.keys() ?? [])].every((id) => before?.has(id) === true);
-    this.#overrides = overrides;
+  setPreview(overrides: Overrides | undefined): void {
     this.#due.overlay = true;
-    if (!same) {
-      this.#hide([...(before?.keys() ?? []), ...(overrides?.keys() ?? [])]);
+    const areas = this.#drag.set(overrides);
+    if (areas.length > 0) {
+      this.#areasAreDue(areas);
     }
   }
 
@@ -175,9 +183,9 @@ export class ScenePainting {
       tokens: this.#tokens,
       mode: this.#mode,
       detail: detailOf(zoom, this.#mode),
-      flowOf: () => 'plain',
-      isHidden: ({ component }) => this.#overrides?.has(component.id) === true,
-      isLineHidden: ({ connection }) => this.#hiddenLines.has(connection.id),
+      flowOf: ({ connection }) => (this.#mode === 'operate' ? this.#flow.flowOf(connection.id) : 'plain'),
+      isHidden: ({ component }) => this.#drag.hides(component.id),
+      isLineHidden: ({ connection }) => this.#drag.hidesLine(connection.id),
       isLabelled: (line) => (this.#labelled ??= longestLegs(this.#geometry.lines.values())).has(line),
     };
   }
@@ -196,29 +204,46 @@ export class ScenePainting {
   /** Paints what is due for as long as the budget lasts; true when nothing is left. */
   paint(view: SceneView, size: HostSize, budgetMs: number): boolean {
     if (view !== this.#view) {
+      const zoomed = view.zoom !== this.#view.zoom;
       this.#view = view;
-      Object.assign(this.#due, { standing: true, items: true, values: true, overlay: true });
+      Object.assign(this.#due, { standing: true, items: true, values: this.#due.values || zoomed, overlay: true });
     }
     const parts = this.parts();
     const projection = projectionOf(view, size);
     const plates = this.plates(view.zoom);
+    this.#settleFlows(parts, projection);
     const complete = this.#paintStanding({ parts, projection, view, size, plates }, budgetMs);
     this.#paintValues({ parts, projection, view, size, plates });
     this.#paintOverlay({ parts, projection, view, size, plates });
     return complete;
   }
 
+  /** Draws one tile around the window, for when there is nothing else to do; false: all are there. */
+  paintAhead(view: SceneView, size: HostSize): boolean {
+    const projection = projectionOf(view, size);
+    const [parts, plates] = [this.parts(), this.plates(view.zoom)];
+    return this.#tiles.drawAhead(windowOf(projection, size), (tile, x, y) => {
+      this.#paintTile(tile, { x, y }, { parts, projection, plates });
+    });
+  }
+
   statistics(): Omit<SceneStatistics, 'framesPainted' | 'lastPaintMs'> {
     return this.#statistics;
   }
 
-  #hide(ids: readonly ComponentId[]): void {
-    const lines = [...(this.#overrides?.keys() ?? [])].flatMap((id) => [...this.#geometry.linesAt(id)]);
-    const touched = new Set([...lines, ...this.#hiddenLines]);
-    this.#hiddenLines = new Set(lines);
-    const areas = ids.flatMap((id) => this.#geometry.components.get(id)?.body ?? []);
-    areas.push(...[...touched].flatMap((id) => this.#geometry.lines.get(id)?.extent ?? []));
-    this.#areasAreDue(areas);
+  /** Pipes belong to the standing layer; those whose flow changed have their tiles drawn anew. */
+  #settleFlows(parts: SceneParts, { scale }: Projection): void {
+    if (!parts.detail.states) {
+      return;
+    }
+    this.#flow.settle((id) => {
+      const extent = this.#geometry.lines.get(id)?.extent;
+      if (extent !== undefined) {
+        const { x, y, width, height } = grow(extent, 16);
+        this.#tiles.invalidate({ x: x * scale, y: y * scale, width: width * scale, height: height * scale });
+        this.#due.standing = true;
+      }
+    });
   }
 
   /** Marks the tiles under some rectangles of the sheet, and everything that is laid out. */
@@ -233,8 +258,6 @@ export class ScenePainting {
     this.#labelled = undefined;
     Object.assign(this.#due, { standing: true, items: true, values: true, overlay: true });
   }
-
-  #ratio = 1;
 
   #paintStanding({ parts, projection, size, plates }: ValueLayerJob, budgetMs: number): boolean {
     if (!this.#due.standing) {
@@ -279,14 +302,8 @@ export class ScenePainting {
   }
 
   #paintValues(job: ValueLayerJob): void {
-    const paper = this.#stack.values;
-    if (this.#due.items) {
-      this.#valueLayer.collect(job);
-    }
-    const due = this.#due.items || this.#due.values;
-    const itemsDrawn = due
-      ? this.#valueLayer.paintAll(paper, job)
-      : this.#valueLayer.paintChanged(paper, this.#changed, job);
+    const itemsDrawn = this.#valueLayer.paint(this.#stack.values, job, { ...this.#due, changed: this.#changed });
+    this.#stack.show('values', this.#valueLayer.visible().length > 0);
     this.#changed.clear();
     this.#due.items = false;
     this.#due.values = false;
@@ -298,13 +315,18 @@ export class ScenePainting {
       return;
     }
     this.#due.overlay = false;
+    const overrides = this.#drag.overrides();
+    const empty = this.#selection.size + this.#highlight.size === 0 && overrides === undefined;
+    this.#stack.show('overlay', !empty);
+    if (empty) {
+      return;
+    }
     const paper = this.#stack.overlay;
     paper.clearRect(0, 0, paper.canvas.width, paper.canvas.height);
     const [selection, highlight] = [this.#selection, this.#highlight];
     paintOverlay(paper, { parts, projection, selection, highlight, plateOf: (id) => plates?.places.get(id) });
-    if (this.#overrides !== undefined) {
-      this.#preview = previewContent(parts, this.#options.catalogue, this.#overrides);
-      paintPreview(paper, this.#preview, { parts, projection });
+    if (overrides !== undefined) {
+      paintPreview(paper, previewContent(parts, this.#options.catalogue, overrides), { parts, projection });
     }
   }
 }

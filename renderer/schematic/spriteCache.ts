@@ -25,16 +25,40 @@ export interface SpriteLook {
   readonly level: number | undefined;
 }
 
-/** Poses between closed and open that are told apart; finer ones do not differ by a pixel. */
-const openingSteps = 24;
-const levelSteps = 64;
+/** Poses between closed and open that are told apart at full size; finer ones do not differ by a pixel. */
+const mostOpeningSteps = 24;
 /** Room around the extent for strokes and dots over the edge, CSS px. */
 const marginPx = 6;
 /** Sprites beyond this many are dropped all together: a zoom gesture leaves sizes behind that never come back. */
 const mostSprites = 2_000;
 
-function stepOf(value: number | undefined, steps: number): number | undefined {
-  return value === undefined ? undefined : Math.round(value * steps);
+/** A value on the nearest of so many steps, so that looks that cannot be told apart share a sprite. */
+function quantised(value: number | undefined, steps: number): number | undefined {
+  return value === undefined ? undefined : Math.round(value * steps) / steps;
+}
+
+const movables = new WeakMap<SymbolClass, boolean>();
+
+function hasMovingPart(symbol: SymbolClass): boolean {
+  const known = movables.get(symbol);
+  if (known !== undefined) {
+    return known;
+  }
+  const moves = symbol.shapes.some(({ motion }) => motion === 'rotate' || motion === 'lift');
+  movables.set(symbol, moves);
+  return moves;
+}
+
+/** The look without what does not show: positions of what has no moving part, steps finer than a pixel. */
+function simplified(look: SpriteLook, scale: number): SpriteLook {
+  const { symbol } = look;
+  const openingSteps = Math.max(2, Math.min(mostOpeningSteps, Math.round(mostOpeningSteps * scale)));
+  const travel = symbol.level === undefined ? 0 : (symbol.level.emptyY - symbol.level.fullY) * scale;
+  return {
+    ...look,
+    opening: hasMovingPart(symbol) ? quantised(look.opening, openingSteps) : undefined,
+    level: symbol.level === undefined ? undefined : quantised(look.level, Math.max(2, Math.round(travel))),
+  };
 }
 
 /** Draws symbols by copying small pictures of them. */
@@ -53,22 +77,14 @@ export class SpriteCache {
 
   /** Copies the symbol onto the paper with its origin at a device pixel. */
   draw(paper: Paper, look: SpriteLook, at: Projection & { readonly x: number; readonly y: number }): void {
-    const opening = stepOf(look.opening, openingSteps);
-    const level = stepOf(look.level, levelSteps);
-    const key = `${look.symbol.id}|${look.rotation}|${look.mirrored ? 1 : 0}|${look.fill}|${opening ?? ''}|${level ?? ''}|${at.scale}|${at.ratio}`;
+    const shown = simplified(look, at.scale);
+    const key = `${shown.symbol.id}|${shown.rotation}|${shown.mirrored ? 1 : 0}|${shown.fill}|${shown.opening ?? ''}|${shown.level ?? ''}|${at.scale}|${at.ratio}`;
     let sprite = this.#sprites.get(key);
     if (sprite === undefined) {
       if (this.#sprites.size >= mostSprites) {
         this.#sprites.clear();
       }
-      sprite = this.#make(
-        {
-          ...look,
-          opening: opening === undefined ? undefined : opening / openingSteps,
-          level: level === undefined ? undefined : level / levelSteps,
-        },
-        at,
-      );
+      sprite = this.#make(shown, at);
       this.#sprites.set(key, sprite);
     }
     paper.drawImage(sprite.canvas, at.x - sprite.originX, at.y - sprite.originY);

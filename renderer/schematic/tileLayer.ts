@@ -17,6 +17,8 @@ export type TilePainter = (paper: Paper, x: number, y: number) => void;
 interface Tile {
   readonly canvas: OffscreenCanvas;
   readonly paper: Paper;
+  readonly tx: number;
+  readonly ty: number;
   due: boolean;
   usedAt: number;
 }
@@ -43,34 +45,35 @@ const spareTiles = 40;
 export class TileLayer {
   #current: Generation = { scale: 0, tiles: new Map() };
   #before: Generation | undefined;
+  /** Canvases of dropped tiles: making a new one costs more than drawing on it. */
+  readonly #spare: Pick<Tile, 'canvas' | 'paper'>[] = [];
   #uses = 0;
 
   /** Forgets everything, for when all of the drawing changes. */
   clear(): void {
+    this.#recycle(this.#current.tiles.values());
     this.#current = { scale: this.#current.scale, tiles: new Map() };
-    this.#before = undefined;
+    this.#dropBefore();
   }
 
   /** Marks the tiles that show a rectangle (device px at the current scale) as out of date. */
   invalidate(area: TileWindow): void {
-    for (const [key, tile] of this.#current.tiles) {
-      const [tx, ty] = key.split(',').map(Number);
-      if (tx === undefined || ty === undefined) {
-        continue;
-      }
-      const [x, y] = [tx * tilePx, ty * tilePx];
+    for (const tile of this.#current.tiles.values()) {
+      const [x, y] = [tile.tx * tilePx, tile.ty * tilePx];
       if (x < area.x + area.width && area.x < x + tilePx && y < area.y + area.height && area.y < y + tilePx) {
         tile.due = true;
       }
     }
-    this.#before = undefined;
+    this.#dropBefore();
   }
 
   /** Puts the window on the paper, drawing what is missing for as long as the budget lasts. */
   show(paper: Paper, window: TileWindow, job: { scale: number; paint: TilePainter; budgetMs: number }): TileReport {
     if (job.scale !== this.#current.scale) {
-      const worthKeeping = this.#current.tiles.size > 0 ? this.#current : this.#before;
-      this.#before = worthKeeping;
+      if (this.#current.tiles.size > 0) {
+        this.#dropBefore();
+        this.#before = this.#current;
+      }
       this.#current = { scale: job.scale, tiles: new Map() };
     }
     const endMs = performance.now() + job.budgetMs;
@@ -89,7 +92,7 @@ export class TileLayer {
     if (missing.length > 0) {
       this.#showBefore(paper, window, { scale: job.scale, missing });
     } else {
-      this.#before = undefined;
+      this.#dropBefore();
       this.#trim();
     }
     return { drawn, complete: missing.length === 0 };
@@ -134,7 +137,7 @@ export class TileLayer {
     const key = `${tx},${ty}`;
     let tile = this.#current.tiles.get(key);
     if (tile === undefined) {
-      tile = { ...newSheetOfPaper(tilePx, tilePx), due: true, usedAt: 0 };
+      tile = { ...(this.#spare.pop() ?? newSheetOfPaper(tilePx, tilePx)), tx, ty, due: true, usedAt: 0 };
       this.#current.tiles.set(key, tile);
     }
     this.#uses += 1;
@@ -159,13 +162,9 @@ export class TileLayer {
     paper.beginPath();
     missing.forEach(([tx, ty]) => paper.rect(tx * tilePx - window.x, ty * tilePx - window.y, tilePx, tilePx));
     paper.clip();
-    for (const [key, tile] of this.#before.tiles) {
-      const [tx, ty] = key.split(',').map(Number);
-      if (tx === undefined || ty === undefined) {
-        continue;
-      }
+    for (const tile of this.#before.tiles.values()) {
       const size = tilePx * stretch;
-      const [x, y] = [tx * size - window.x, ty * size - window.y];
+      const [x, y] = [tile.tx * size - window.x, tile.ty * size - window.y];
       if (x < window.width && y < window.height && x + size > 0 && y + size > 0) {
         paper.drawImage(tile.canvas, x, y, size, size);
       }
@@ -181,5 +180,19 @@ export class TileLayer {
     }
     const oldest = [...tiles].sort(([, a], [, b]) => a.usedAt - b.usedAt).slice(0, tiles.size - spareTiles);
     oldest.forEach(([key]) => tiles.delete(key));
+    this.#recycle(oldest.map(([, tile]) => tile));
+  }
+
+  #dropBefore(): void {
+    this.#recycle(this.#before?.tiles.values() ?? []);
+    this.#before = undefined;
+  }
+
+  #recycle(tiles: Iterable<Tile>): void {
+    for (const { canvas, paper } of tiles) {
+      if (this.#spare.length < spareTiles) {
+        this.#spare.push({ canvas, paper });
+      }
+    }
   }
 }
