@@ -69,7 +69,7 @@ function runEnd(chunk: ChunkSamples, span: { readonly from: number; readonly to:
 
 /** Adds samples and finer buckets of one series, in time order, up to epoch-aligned buckets. */
 export class BucketAccumulator {
-  readonly #bucketMs: number;
+  #bucketMs: number;
   #sums: BucketSums;
   #capacity: number;
   #length = 0;
@@ -80,6 +80,15 @@ export class BucketAccumulator {
     this.#bucketMs = bucketMs;
     this.#capacity = Math.max(1, expected);
     this.#sums = newBucketSums(this.#capacity);
+  }
+
+  /** Begins anew, with the memory it has: what was finished before is no longer there. */
+  reset(bucketMs: number): void {
+    this.#bucketMs = bucketMs;
+    this.#sums.sum.fill(0, 0, this.#length);
+    this.#sums.count.fill(0, 0, this.#length);
+    this.#length = 0;
+    this.#endMs = -Infinity;
   }
 
   #reserve(more: number): void {
@@ -127,16 +136,24 @@ export class BucketAccumulator {
   #addRun(values: Float64Array, from: number, to: number): void {
     const sums = this.#sums;
     const at = this.#length - 1;
+    let index = from;
+    while (index < to && Number.isNaN(values[index])) {
+      index += 1;
+    }
+    if (index === to) {
+      return;
+    }
     let count = sums.count[at] ?? 0;
-    let first = sums.first[at] ?? NaN;
-    let last = sums.last[at] ?? NaN;
-    let minimum = count === 0 ? Infinity : (sums.minimum[at] ?? NaN);
-    let maximum = count === 0 ? -Infinity : (sums.maximum[at] ?? NaN);
+    let last = values[index] ?? NaN;
+    if (count === 0) {
+      sums.first[at] = last;
+    }
+    let minimum = count === 0 ? last : (sums.minimum[at] ?? NaN);
+    let maximum = count === 0 ? last : (sums.maximum[at] ?? NaN);
     let sum = sums.sum[at] ?? 0;
-    for (let index = from; index < to; index += 1) {
+    for (; index < to; index += 1) {
       const value = values[index] ?? NaN;
       if (value === value) {
-        first = count === 0 ? value : first;
         minimum = value < minimum ? value : minimum;
         maximum = value > maximum ? value : maximum;
         last = value;
@@ -145,7 +162,6 @@ export class BucketAccumulator {
       }
     }
     if (count > 0) {
-      sums.first[at] = first;
       sums.last[at] = last;
       sums.minimum[at] = minimum;
       sums.maximum[at] = maximum;

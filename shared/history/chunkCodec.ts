@@ -114,11 +114,15 @@ function readHead(cursor: ByteCursor): Omit<ChunkSamples, 'values'> {
   return { count, times, qualities: cursor.readByte() === 0 ? undefined : readRuns(cursor, count) };
 }
 
-/** Unpacks what `encodeChunk` packed. Throws a DamagedSamplesError on anything else. */
-export function decodeChunk(bytes: Uint8Array): ChunkSamples {
+/**
+ * Unpacks what `encodeChunk` packed. Throws a DamagedSamplesError on anything else. The values are put into `memory`
+ * when they fit there.
+ */
+export function decodeChunk(bytes: Uint8Array, memory?: Float64Array): ChunkSamples {
   return unsealBytes(bytes, chunkVersion, (cursor) => {
     const head = readHead(cursor);
-    const values = new Float64Array(head.count);
+    const fits = memory !== undefined && memory.length >= head.count;
+    const values = fits ? memory.subarray(0, head.count) : new Float64Array(head.count);
     readValues(cursor, values);
     return { ...head, values };
   });

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { type BucketSums } from '../../../shared/history/bucketAggregation';
+import { BucketAccumulator, type BucketSums } from '../../../shared/history/bucketAggregation';
 import { decodeBuckets, encodeBuckets } from '../../../shared/history/bucketCodec';
 import { ByteSink } from '../../../shared/history/byteSink';
 import {
@@ -35,7 +35,7 @@ export interface HistoryStoreOptions {
 /** Samples per chunk: a snapshot unpacks one chunk a series, so longer ones make it slow and shorter ones the file large. */
 export const samplesPerChunk = 1_024;
 
-const defaultOptions: HistoryStoreOptions = { chunkCacheBytes: 48 * 2 ** 20, tileCacheBytes: 80 * 2 ** 20 };
+const defaultOptions: HistoryStoreOptions = { chunkCacheBytes: 48 * 2 ** 20, tileCacheBytes: 96 * 2 ** 20 };
 const bytesPerObject = 200;
 const mostPeeked = 20_000;
 
@@ -49,7 +49,9 @@ export class HistoryStore {
   readonly #chunkCache: DecodedCache<ChunkSamples>;
   readonly #tileCache: DecodedCache<BucketSums>;
   readonly #scratch = new ByteSink();
-  readonly #peekMemory = new Float64Array(samplesPerChunk);
+  readonly #accumulator = new BucketAccumulator(1, 1_024);
+  /** Values of the chunk that was read last and not kept: new memory for each would cost more than unpacking it. */
+  readonly #memory = new Float64Array(samplesPerChunk);
   /** Chunks that were looked into once and not kept. */
   readonly #peeked = new Set<number>();
   readonly #seriesByName = new Map<string, StoredSeries>();
@@ -150,13 +152,16 @@ export class HistoryStore {
     return chunks;
   }
 
-  /** Unpacks a chunk. `keep`: it is likely to be asked for again soon. */
+  /**
+   * Unpacks a chunk. `keep`: it is likely to be asked for again soon. One that is not kept is overwritten by the next
+   * read: copy what is needed from it at once.
+   */
   readChunk(entry: ChunkEntry, keep: boolean): ChunkSamples {
     const cached = this.#chunkCache.get(entry.id);
     if (cached !== undefined) {
       return cached;
     }
-    const chunk = decodeChunk(this.#statements.samplesOf(entry.id));
+    const chunk = decodeChunk(this.#statements.samplesOf(entry.id), keep ? undefined : this.#memory);
     if (keep) {
       this.#keepChunk(entry.id, chunk);
     }
@@ -178,7 +183,7 @@ export class HistoryStore {
         this.#peeked.clear();
       }
       this.#peeked.add(entry.id);
-      return peekChunk(this.#statements.samplesOf(entry.id), timeMs, this.#peekMemory);
+      return peekChunk(this.#statements.samplesOf(entry.id), timeMs, this.#memory);
     }
     this.#peeked.delete(entry.id);
     const chunk = this.readChunk(entry, true);
@@ -233,6 +238,12 @@ export class HistoryStore {
     series.lastMs = chunks[chunks.length - 1]?.endMs;
     series.typicalPeriodMs = series.sampleCount < 3 ? undefined : typicalPeriodOf(chunks);
     this.#statements.updateSeries(series);
+  }
+
+  /** An empty accumulator for one tile; the next call takes it away again. New memory each time would be slow. */
+  tileAccumulator(bucketMs: number): BucketAccumulator {
+    this.#accumulator.reset(bucketMs);
+    return this.#accumulator;
   }
 
   /** Row ids of the tiles of a level, by start. */

@@ -1,4 +1,4 @@
-import { BucketAccumulator, firstAtOrAfter, replaceBuckets } from '../../../shared/history/bucketAggregation';
+import { type BucketAccumulator, firstAtOrAfter, replaceBuckets } from '../../../shared/history/bucketAggregation';
 import { countBefore } from '../../../shared/history/chunkCodec';
 import type { TimeRange } from '../../../shared/history/timeRange';
 import type { HistoryStore } from './historyStore';
@@ -109,7 +109,7 @@ function rebuildTile(
     id === undefined
       ? { startMs, endMs }
       : { startMs: Math.max(startMs, changed.startMs), endMs: Math.min(endMs, changed.endMs) };
-  const sums = new BucketAccumulator(bucketMs, Math.ceil((range.endMs - range.startMs) / bucketMs));
+  const sums = store.tileAccumulator(bucketMs);
   addRange(store, { series, range, level: level - 1 }, sums);
   const fresh = sums.finish();
   const tile = id === undefined ? fresh : replaceBuckets(store.readTile(id), fresh, range);
