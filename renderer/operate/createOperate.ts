@@ -92,6 +92,13 @@ function followHistory(app: App, tools: HistoryTools): () => void {
   const stops = [
     app.models.store.subscribe((state, before) => state.project?.path !== before.project?.path && onPlant()),
     app.client.on('history:changed', () => void read()),
+    // A sensor's correction, range or period may have changed: what was read by it is out of date.
+    app.models.store.subscribe((state, before) => {
+      const isSamePlant = state.project?.path === before.project?.path;
+      if (isSamePlant && isOpen() && state.model?.sensors !== before.model?.sensors) {
+        void read();
+      }
+    }),
   ];
   return () => stops.forEach((stop) => stop());
 }

@@ -28,7 +28,7 @@ export function openDemoTrends(app: App, trends: TrendStore): void {
   }
   const sensors = trendedTags
     .flatMap((tag) => componentsTagged(model, tag))
-    .flatMap((component) => bindingsOf(model, component.id).slice(0, 1))
+    .flatMap((component) => bindingsOf(model, component.id).filter(({ slot }) => slot === 'value'))
     .flatMap(({ sensorId }) => model.sensors.get(sensorId) ?? []);
   trends.setState(({ rows }) => ({ rows: sensors.reduce(openTrend, rows) }));
 }
