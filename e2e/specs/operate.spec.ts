@@ -129,3 +129,29 @@ recorded('the banner says that the past is shown, and why it cannot be live', as
   await expect(operate.getByTestId('replay-moment')).toHaveText('Sat 14 Mar 2026, 03:12:40');
   await expect(operate.getByRole('button', { name: /^Live/ })).toHaveAttribute('aria-disabled', 'true');
 });
+
+recorded('a click on a read-out opens its trend, and a button takes it away', async ({ operate }) => {
+  const drawing = await operate.getByTestId('drawing').boundingBox();
+  const { x = 0, y = 0, width = 0, height = 0 } = drawing ?? {};
+  const trends = operate.getByTestId('trend-row');
+  const places = Array.from({ length: 120 }, (_, index) => ({
+    x: x + width * (0.04 + 0.077 * (index % 12)),
+    y: y + height * (0.06 + 0.088 * Math.floor(index / 12)),
+  }));
+  for (const place of places) {
+    if ((await trends.count()) === 0) {
+      await operate.mouse.click(place.x, place.y);
+    }
+  }
+  await expect(trends).toHaveCount(1);
+  await operate.getByRole('button', { name: /^Remove the trend of/ }).click();
+  await expect(trends).toHaveCount(0);
+});
+
+recorded('[P5] the loop button loops the window and lets go of it', async ({ operate }) => {
+  await goTo(operate, recordedStartMs + 6 * 3_600_000);
+  await operate.getByRole('button', { name: 'Loop range' }).click();
+  await expect(operate.getByRole('button', { name: 'Loop range' })).toHaveAttribute('aria-pressed', 'true');
+  await operate.getByRole('button', { name: 'Loop range' }).click();
+  await expect(operate.getByRole('button', { name: 'Loop range' })).toHaveAttribute('aria-pressed', 'false');
+});

@@ -7,6 +7,7 @@ import type { ZoneClock } from '../../shared/playback/zoneClock';
 import { Icon } from '../components/Icon';
 import { StatusBar } from '../components/StatusBar';
 import { useHistory, usePlayback, usePlaybackSession, useZoneClock } from '../state/playbackSession';
+import { useSheetSensorCount } from './sheetSensors';
 import { StateGlyph } from './StateGlyph';
 
 /** Counts are words for a reader: they need not follow every drawn frame. */
@@ -15,12 +16,13 @@ const listed = [valueState.held, valueState.stale, valueState.noData, valueState
 
 function useStateCounts(): readonly number[] {
   const { frames } = usePlaybackSession();
+  const sensorCount = useSheetSensorCount();
   const [counts, setCounts] = useState<readonly number[]>(() => countStates(new Uint8Array(0)));
   useEffect(() => {
     let timer: number | undefined;
     const count = (): void => {
       timer = undefined;
-      const next = countStates(frames.current()?.states ?? new Uint8Array(0));
+      const next = countStates(frames.current()?.states.subarray(0, sensorCount) ?? new Uint8Array(0));
       setCounts((before) => (before.every((number, state) => number === next[state]) ? before : next));
     };
     const soon = (): void => {
@@ -32,7 +34,7 @@ function useStateCounts(): readonly number[] {
       window.clearTimeout(timer);
       stop();
     };
-  }, [frames]);
+  }, [frames, sensorCount]);
   return counts;
 }
 

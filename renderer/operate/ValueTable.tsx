@@ -8,6 +8,7 @@ import { valueText } from '../../shared/schematic/valueText';
 import { useModel } from '../state/appContext';
 import { usePlaybackSession, useZoneClock } from '../state/playbackSession';
 import { sensorLabel } from '../trends/sensorLabel';
+import { useSheetSensorCount } from './sheetSensors';
 
 /** More rows than this nobody listens to, and they would cost what the drawing needs. */
 const mostRows = 500;
@@ -19,8 +20,8 @@ interface Row {
   readonly state: string;
 }
 
-function rowsOf(frame: ValueFrame, model: PlantModel): readonly Row[] {
-  return frame.sensorIds.slice(0, mostRows).flatMap((id, index): readonly Row[] => {
+function rowsOf(frame: ValueFrame, model: PlantModel, sensorCount: number): readonly Row[] {
+  return frame.sensorIds.slice(0, Math.min(sensorCount, mostRows)).flatMap((id, index): readonly Row[] => {
     const sensor = model.sensors.get(id);
     const state = valueStateWords[frame.states[index] ?? valueState.noData] ?? 'no data';
     const value = frame.values[index] ?? NaN;
@@ -35,9 +36,10 @@ export function ValueTable(): ReactElement | null {
   const { frames } = usePlaybackSession();
   const model = useModel((state) => state.model);
   const clock = useZoneClock();
+  const sensorCount = useSheetSensorCount();
   const [frame, setFrame] = useState<ValueFrame | undefined>(frames.current());
   useEffect(() => frames.subscribe((next) => next.exact && setFrame(next)), [frames]);
-  const rows = useMemo(() => (frame && model ? rowsOf(frame, model) : []), [frame, model]);
+  const rows = useMemo(() => (frame && model ? rowsOf(frame, model, sensorCount) : []), [frame, model, sensorCount]);
   if (frame === undefined) {
     return null;
   }

@@ -57,18 +57,25 @@ function limitsOf(sensor: Sensor): readonly Mark[] {
 /** Limits win over round numbers that stand too close to them. */
 function marksOf(pens: readonly TrendPen[], scale: { low: number; high: number }, heightPx: number): readonly Mark[] {
   const yOf = (value: number): number => ((scale.high - value) / (scale.high - scale.low)) * heightPx;
-  const isShown = ({ value }: Mark): boolean => yOf(value) > 6 && yOf(value) < heightPx - 6;
+  const isShown = ({ value }: Mark): boolean => yOf(value) >= 0 && yOf(value) <= heightPx;
   const limits = pens
     .slice(0, 1)
     .flatMap(({ sensor }) => limitsOf(sensor))
     .filter(isShown);
   const digits = Math.min(...pens.map(({ sensor }) => decimalsOf(sensor)));
-  const numbers = scaleMarks(scale, heightPx / markPx / 1.4).map((value) => {
+  const numbers = scaleMarks(scale, heightPx / markPx).map((value) => {
     const needed = Math.max(0, -Math.floor(Math.log10((scale.high - scale.low) / 4)));
     return { value, text: numberText(value, Math.max(Math.min(digits, needed), Math.min(needed, 3))), isLimit: false };
   });
-  const isFree = ({ value }: Mark): boolean => limits.every((limit) => Math.abs(yOf(limit.value) - yOf(value)) >= 14);
-  return [...limits, ...numbers.filter(isShown).filter(isFree)];
+  const isFree = ({ value }: Mark): boolean => limits.every((limit) => Math.abs(yOf(limit.value) - yOf(value)) >= 13);
+  const isClear = ({ value }: Mark): boolean => yOf(value) > 6 && yOf(value) < heightPx - 6;
+  return [...limits, ...numbers.filter(isClear).filter(isFree)];
+}
+
+/** Beside its height, and still wholly inside of the row. */
+function markTop(value: number, { low, high }: { low: number; high: number }, heightPx: number): number {
+  const top = ((high - value) / (high - low)) * heightPx - 8;
+  return Math.min(Math.max(top, -1), heightPx - 16);
 }
 
 function pictureOf({ pens, window, widthPx, clock }: TrendRowProps): TrendPicture {
@@ -130,7 +137,7 @@ export const TrendRow = memo(function TrendRow(props: TrendRowProps): ReactEleme
         <span
           key={text}
           className={isLimit ? styles.limitMark : styles.mark}
-          style={{ top: ((picture.scale.high - value) / (picture.scale.high - picture.scale.low)) * heightPx - 8 }}
+          style={{ top: markTop(value, picture.scale, heightPx) }}
         >
           {text}
         </span>

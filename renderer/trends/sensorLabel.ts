@@ -1,5 +1,5 @@
 import { bindingsToSensor } from '../../shared/model/modelIndex';
-import type { PlantModel, Sensor, SlotName } from '../../shared/model/plantModel';
+import type { Binding, PlantModel, Sensor, SlotName } from '../../shared/model/plantModel';
 
 /** What a slot is called beside a tag; empty where the tag alone says it. */
 const slotSuffixes: Readonly<Record<SlotName, string>> = {
@@ -14,9 +14,15 @@ const slotSuffixes: Readonly<Record<SlotName, string>> = {
   power: ' power',
 };
 
+function rankOf({ slot }: Binding): number {
+  return slotSuffixes[slot] === '' ? 0 : 1;
+}
+
 /** What a sensor goes by on the drawing: its component's tag and slot, or its own name where it is not bound. */
 export function sensorLabel(model: PlantModel, sensor: Sensor): string {
-  for (const { componentId, slot } of bindingsToSensor(model, sensor.id)) {
+  // A sensor shown in several places goes by the one whose value it is.
+  const bindings = bindingsToSensor(model, sensor.id).toSorted((a, b) => rankOf(a) - rankOf(b));
+  for (const { componentId, slot } of bindings) {
     const tag = model.components.get(componentId)?.tag ?? '';
     if (tag !== '') {
       return `${tag}${slotSuffixes[slot]}`;
