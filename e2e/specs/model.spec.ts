@@ -32,6 +32,14 @@ test('[E1] a plant is drawn, bound, taken back, done again and still there after
     await editor.expectCounts(3, 2);
   });
 
+  await test.step('delete it: the pipe heals; take that back', async () => {
+    await editor.click({ x: 520, y: 320 });
+    await page.keyboard.press('Delete');
+    await editor.expectCounts(2, 1);
+    await page.keyboard.press('Control+z');
+    await editor.expectCounts(3, 2);
+  });
+
   await test.step('bind a sensor by dragging it onto the valve', async () => {
     await editor.addSensor('CHWP.XV_102.ZT');
     await editor.dragSensor('CHWP.XV_102.ZT', { x: 520, y: 320 });

@@ -1,5 +1,6 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
 import { assertNever } from '../../shared/lib/assertNever';
+import { ResizeEdge } from '../components/ResizeEdge';
 import { useSession } from '../state/appContext';
 import { SlotMenu } from './binding/SlotMenu';
 import { ChecksDialog } from './checks/ChecksDialog';
@@ -15,6 +16,11 @@ import { SensorsDock } from './sensors/SensorsDock';
 import { DeleteSheetDialog } from './sheets/DeleteSheetDialog';
 import { SheetsTree } from './sheets/SheetsTree';
 import { ToolBar } from './toolbar/ToolBar';
+
+// design.md section 2.
+const leftLimits = { least: 220, most: 400, usual: 264 };
+const rightLimits = { least: 280, most: 480, usual: 320 };
+const dockLimits = { least: 160, most: 480, usual: 264 };
 
 function OpenDialog(): ReactElement | null {
   const dialog = useEditorState((state) => state.dialog);
@@ -45,22 +51,48 @@ function Announcement(): ReactElement {
 export function ModelScreen({ editor }: { readonly editor: Editor }): ReactElement {
   const panelOpen = useSession((state) => state.panelOpen);
   const dockOpen = useSession((state) => state.dockOpen);
+  const [sizes, setSizes] = useState({ left: leftLimits.usual, right: rightLimits.usual, dock: dockLimits.usual });
   return (
     <EditorContext value={editor}>
       <main className={styles.screen} data-mode="model">
         <ToolBar />
         <div className={styles.body}>
-          <div className={styles.left}>
+          <div className={styles.left} style={{ width: sizes.left }}>
             <SheetsTree />
             <SymbolPalette />
+            <ResizeEdge
+              label="Width of sheets and symbols"
+              side="right"
+              sizePx={sizes.left}
+              limits={leftLimits}
+              onSize={(left) => setSizes({ ...sizes, left })}
+            />
           </div>
           <div className={styles.middle}>
             <DrawingArea />
-            {dockOpen ? <SensorsDock /> : null}
+            {dockOpen ? (
+              <div className={styles.dock} style={{ height: sizes.dock }}>
+                <SensorsDock />
+                <ResizeEdge
+                  label="Height of the sensors"
+                  side="top"
+                  sizePx={sizes.dock}
+                  limits={dockLimits}
+                  onSize={(dock) => setSizes({ ...sizes, dock })}
+                />
+              </div>
+            ) : null}
           </div>
           {panelOpen ? (
-            <div className={styles.right}>
+            <div className={styles.right} style={{ width: sizes.right }}>
               <Inspector />
+              <ResizeEdge
+                label="Width of the inspector"
+                side="left"
+                sizePx={sizes.right}
+                limits={rightLimits}
+                onSize={(right) => setSizes({ ...sizes, right })}
+              />
             </div>
           ) : null}
         </div>

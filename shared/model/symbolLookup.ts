@@ -12,6 +12,8 @@ export interface SymbolLookup {
   extentOf(component: PlantComponent): Extent;
   /** A node where pipes meet: it heals away when two pipes are left at it. */
   isJunction(component: PlantComponent): boolean;
+  /** Stands in a pipe that runs straight through it: without it the pipe goes on. */
+  isInline(component: PlantComponent): boolean;
   /** Letters for the tag of a new component of a class; undefined: it gets none. */
   tagLettersOf(symbolId: string): string | undefined;
 }
@@ -33,6 +35,7 @@ export function symbolLookup(catalogue: SymbolCatalogue): SymbolLookup {
     extentOf: (component) =>
       extentOf({ extent: catalogue.get(component.symbolId)?.extent ?? unknownSymbolExtent }, component),
     isJunction: (component) => catalogue.get(component.symbolId)?.behaviour === 'junction',
+    isInline: (component) => catalogue.get(component.symbolId)?.inline === true,
     tagLettersOf: (symbolId) => catalogue.get(symbolId)?.tagLetters,
   };
 }

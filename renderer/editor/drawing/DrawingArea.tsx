@@ -96,7 +96,9 @@ export function DrawingArea(): ReactElement {
   const scene = useScene(host);
   const surface = useMemo<DrawingSurface | undefined>(
     () =>
-      scene === undefined || area.current === null ? undefined : { element: area.current, view: () => scene.view() },
+      scene === undefined || area.current === null
+        ? undefined
+        : { element: area.current, view: () => scene.view(), press: { at: { x: 0, y: 0 } } },
     [scene],
   );
   useEffect(() => attachPasting(editor), [editor]);

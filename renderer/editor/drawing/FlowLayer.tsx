@@ -110,22 +110,24 @@ function usePaneHandlers(surface: DrawingSurface, boxStart: ReturnType<typeof us
 
 function useDragging(surface: DrawingSurface) {
   const editor = useEditor();
-  const drag = useRef<{ readonly drag: ComponentDrag; readonly x: number; readonly y: number } | undefined>(undefined);
+  const drag = useRef<ComponentDrag | undefined>(undefined);
   return {
     onNodeDragStart: (_event: unknown, node: ComponentNode) => {
       const id = node.data.componentId;
       const { components } = editor.app.session.getState().selection;
       const ids = components.has(id) ? [...components] : [id];
-      const begun = beginComponentDrag(editor, surface, { id, ids });
-      drag.current = begun && { drag: begun, x: node.position.x, y: node.position.y };
+      drag.current = beginComponentDrag(editor, surface, { id, ids });
       editor.store.setState({ nearPorts: [] });
     },
-    onNodeDrag: (_event: unknown, node: ComponentNode) => {
-      const begun = drag.current;
-      begun?.drag.moveTo({ x: node.position.x - begun.x, y: node.position.y - begun.y });
+    // React Flow begins a few px late; measured from the press, the symbol stays under the pointer.
+    onNodeDrag: (event: MouseEvent | React.MouseEvent | TouchEvent) => {
+      if ('clientX' in event) {
+        const { x, y } = sheetPoint(surface, event.clientX, event.clientY);
+        drag.current?.moveTo({ x: x - surface.press.at.x, y: y - surface.press.at.y });
+      }
     },
     onNodeDragStop: () => {
-      drag.current?.drag.end();
+      drag.current?.end();
       drag.current = undefined;
     },
   };
@@ -135,7 +137,8 @@ function useHovering({ scene, surface }: FlowLayerProps, crowded: boolean) {
   const editor = useEditor();
   const [hoveredId, setHoveredId] = useState<ComponentId>();
   const onPointerMove = (event: React.PointerEvent): void => {
-    if (event.buttons !== 0) {
+    if (event.buttons !== 0 || editor.store.getState().placing !== undefined) {
+      scene.setHighlight([]);
       return;
     }
     const { left, top } = surface.element.getBoundingClientRect();
@@ -145,7 +148,8 @@ function useHovering({ scene, surface }: FlowLayerProps, crowded: boolean) {
       setHoveredId(hit?.kind === 'component' ? hit.id : undefined);
     }
   };
-  return { hoveredId, onPointerMove };
+  const onPointerLeave = (): void => scene.setHighlight([]);
+  return { hoveredId, onPointerMove, onPointerLeave };
 }
 
 /** React Flow over the scene: it pans, zooms, selects and drags; the scene draws. */
@@ -154,7 +158,7 @@ export function FlowLayer(props: FlowLayerProps): ReactElement {
   const editor = useEditor();
   const tool = useEditorState((state) => state.tool);
   const [crowded, countInView] = useCrowded(surface);
-  const { hoveredId, onPointerMove } = useHovering(props, crowded);
+  const { hoveredId, ...hovering } = useHovering(props, crowded);
   const nodes = useFlowNodes(crowded, hoveredId);
   const { boxStart, onNodesChange } = useSelecting();
   const panes = usePaneHandlers(surface, boxStart);
@@ -170,7 +174,7 @@ export function FlowLayer(props: FlowLayerProps): ReactElement {
       onNodesChange={onNodesChange}
       onViewportChange={onView}
       onMoveEnd={countInView}
-      onPointerMove={onPointerMove}
+      {...hovering}
       onNodeDoubleClick={(_event, node) => {
         const component = editor.onShow()?.model.components.get(node.data.componentId);
         const canRename = component !== undefined && symbolCatalogue.get(component.symbolId)?.behaviour !== 'junction';

@@ -8,9 +8,11 @@ import styles from './DrawingArea.module.css';
 import type { OverlayView } from './Overlay';
 
 /** Boxes of single components are drawn up to this many; more are told by the scene's own tint. */
-const mostInnerBoxes = 200;
+export const mostInnerBoxes = 200;
 
 const handlePx = 8;
+/** The chip stands clear of a tag below the symbol. */
+const chipDistancePx = 26;
 
 function Handles({ box }: { readonly box: Extent }): ReactElement {
   const xs = [box.x, box.x + box.width];
@@ -56,7 +58,7 @@ function TurnHandle({ box }: { readonly box: Extent }): ReactElement {
 function Chip({ box, words }: { readonly box: Extent; readonly words: string }): ReactElement {
   const width = Math.max(56, words.length * 6.4 + 20);
   const x = box.x + box.width / 2;
-  const y = box.y + box.height + 12;
+  const y = box.y + box.height + chipDistancePx;
   return (
     <g>
       <rect className={styles.chip} x={x - width / 2} y={y} width={width} height={20} rx={3} />

@@ -139,6 +139,7 @@ export function attachPointerGestures(desk: CommandDesk, surface: DrawingSurface
   let isClaimed = false;
   const onDown = (event: PointerEvent): void => {
     surface.element.focus({ preventScroll: true });
+    surface.press.at = sheetPoint(surface, event.clientX, event.clientY);
     isClaimed = claimsPress(gestures, event);
     if (isClaimed) {
       event.stopPropagation();

@@ -5,6 +5,8 @@ import type { SceneView } from '../../schematic/scene';
 export interface DrawingSurface {
   readonly element: HTMLElement;
   readonly view: () => SceneView;
+  /** Where the last press was, on the sheet; kept by the gestures. */
+  readonly press: { at: Point };
 }
 
 /** A point of the window on the sheet. */

@@ -18,7 +18,10 @@ function zoomed(surface: DrawingSurface, zoom: number): SceneView {
   return { x: cx - (cx - now.x) * share, y: cy - (cy - now.y) * share, zoom: to };
 }
 
-/** The view that shows the whole sheet: its page, and what lies outside of it. */
+/** An empty sheet begins at its corner, at the size one draws in. */
+const emptyView: SceneView = { x: 40, y: 40, zoom: 1 };
+
+/** The view that shows the whole sheet: its page while it is empty. */
 function fitted(editor: Editor, scene: Scene): SceneView {
   const shown = editor.onShow();
   const sheet = shown?.model.sheets.get(shown.sheetId);
@@ -89,7 +92,11 @@ export function useDrawingHandle(scene: Scene, surface: DrawingSurface): void {
   const projectPath = useModel((state) => state.project?.path);
   useEffect(() => editor.attachDrawing(createHandle(editor, scene, surface)), [editor, scene, surface]);
   useEffect(() => {
-    editor.drawing()?.fit();
+    if (scene.bounds() === undefined) {
+      editor.viewport()?.set(emptyView);
+    } else {
+      editor.drawing()?.fit();
+    }
   }, [editor, scene, sheetId, projectPath]);
   useEffect(() => {
     if (revealedNow !== undefined) {

@@ -4,6 +4,7 @@ import { useModel, useSession } from '../../state/appContext';
 import type { Scene } from '../../schematic/scene';
 import { useEditor } from '../editorContext';
 import { movedComponents } from './componentDrag';
+import { mostInnerBoxes } from './SelectionBox';
 
 /** Follows the editor's gestures without a redraw of React: the scene draws what is dragged on top. */
 function followGestures(editor: ReturnType<typeof useEditor>, scene: Scene): () => void {
@@ -45,6 +46,10 @@ export function useScene(host: RefObject<HTMLDivElement | null>): Scene | undefi
     }
   }, [scene, model, sheetId]);
   useEffect(() => scene?.setTheme(theme), [scene, theme]);
-  useEffect(() => scene?.setSelection([...selection.components, ...selection.connections]), [scene, selection]);
+  useEffect(() => {
+    // Up to a point the overlay draws the selection, with handles; beyond it the scene is the cheaper one.
+    const isTooMany = selection.components.size > mostInnerBoxes;
+    scene?.setSelection(isTooMany ? [...selection.components, ...selection.connections] : []);
+  }, [scene, selection]);
   return scene;
 }

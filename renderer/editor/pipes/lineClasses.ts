@@ -1,4 +1,6 @@
+import { defaultLineClassId } from '../../../shared/model/emptyModel';
 import type { LineClassId } from '../../../shared/model/ids';
+import { connectionsOfClass } from '../../../shared/model/modelIndex';
 import type { LineClass, PlantModel } from '../../../shared/model/plantModel';
 
 /** A drawing tool draws one of the two. */
@@ -16,12 +18,19 @@ export function lineClassesOfKind(model: PlantModel, family: LineFamily): readon
     .sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
-/** The class that the next line gets: the chosen one while it fits the tool, else the first. */
+const usual: Readonly<Record<LineFamily, LineClassId>> = {
+  pipe: defaultLineClassId('PRC'),
+  signal: defaultLineClassId('ELEC'),
+};
+
+/** The class that the next line gets: the chosen one while it fits the tool, else what the plant uses most. */
 export function defaultLineClass(
   model: PlantModel,
   family: LineFamily,
   chosenId: LineClassId | undefined,
 ): LineClass | undefined {
   const classes = lineClassesOfKind(model, family);
-  return classes.find(({ id }) => id === chosenId) ?? classes[0];
+  const chosen = classes.find(({ id }) => id === chosenId);
+  const rankOf = ({ id }: LineClass): number => connectionsOfClass(model, id).length + (id === usual[family] ? 0.5 : 0);
+  return chosen ?? [...classes].sort((a, b) => rankOf(b) - rankOf(a))[0];
 }

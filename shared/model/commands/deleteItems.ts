@@ -21,15 +21,15 @@ function joinedRoute(first: readonly Point[], node: PlantComponent, second: read
   return isRouted ? [...first, { x: node.x, y: node.y }, ...second] : [];
 }
 
-/** The one pipe that two pipes at a node are without it; undefined where they are not the same pipe. */
-function healed(node: PlantComponent, pipes: readonly Connection[]): Connection | undefined {
+/** The one pipe that two pipes at a component are without it; undefined where they are not the same pipe. */
+function joined(node: PlantComponent, pipes: readonly Connection[]): Connection | undefined {
   const [one, other] = pipes;
   if (one === undefined || other === undefined || pipes.length !== 2) {
     return undefined;
   }
   const isSamePipe = one.lineClassId === other.lineClassId && one.size === other.size;
   const isLoop = isSameEnd(otherEnd(one, node.id), otherEnd(other, node.id));
-  if (!isSamePipe || isLoop || node.tag !== '' || one.from.componentId === one.to.componentId) {
+  if (!isSamePipe || isLoop || one.from.componentId === one.to.componentId) {
     return undefined;
   }
   const first = one.to.componentId === node.id ? one : other;
@@ -52,7 +52,7 @@ function healJunction(context: CommandContext, draft: ModelDraft, id: ComponentI
     return;
   }
   const pipes = draft.connectionsAt(id);
-  const pipe = healed(node, pipes);
+  const pipe = node.tag === '' ? joined(node, pipes) : undefined;
   if (pipe !== undefined) {
     pipes.forEach((one) => draft.remove('connection', one.id));
     draft.put('connection', pipe);
@@ -62,19 +62,40 @@ function healJunction(context: CommandContext, draft: ModelDraft, id: ComponentI
   }
 }
 
-/** Removes components with their lines and bindings, and further lines; heals the nodes where lines are missing now. */
+/** Takes a component out of the pipe it stands in, so that the pipe goes on. False where it stands in none. */
+function healPipe(context: CommandContext, draft: ModelDraft, component: PlantComponent): boolean {
+  const pipes = draft.connectionsAt(component.id);
+  const pipe = context.lookup.isInline(component) ? joined(component, pipes) : undefined;
+  if (pipe === undefined) {
+    return false;
+  }
+  pipes.forEach(({ id }) => draft.remove('connection', id));
+  draft.put('connection', pipe);
+  return true;
+}
+
+/**
+ * Removes components with their lines and bindings, and further lines. The pipe heals around what stood in it,
+ * and so do the nodes where lines are missing now.
+ */
 export function removeItems(
   context: CommandContext,
   draft: ModelDraft,
   items: { readonly components: readonly PlantComponent[]; readonly connections: readonly Connection[] },
 ): void {
   const lines = new Map(items.connections.map((connection) => [connection.id, connection]));
-  for (const { id } of items.components) {
-    draft.connectionsAt(id).forEach((connection) => lines.set(connection.id, connection));
+  lines.forEach(({ id }) => draft.remove('connection', id));
+  for (const component of items.components) {
+    const { id } = component;
+    if (!healPipe(context, draft, component)) {
+      draft.connectionsAt(id).forEach((connection) => {
+        lines.set(connection.id, connection);
+        draft.remove('connection', connection.id);
+      });
+    }
     draft.bindingsOf(id).forEach((binding) => draft.remove('binding', binding.id));
     draft.remove('component', id);
   }
-  lines.forEach((line) => draft.remove('connection', line.id));
   const ends = [...lines.values()].flatMap(({ from, to }) => [from.componentId, to.componentId]);
   new Set(ends).forEach((id) => healJunction(context, draft, id));
 }
