@@ -16,7 +16,7 @@ type Level = 1 | 2 | 3;
 const duct = (lineClass: 'SA' | 'RA', level: Level): LineDraft => ({
   lineClass,
   size: '',
-  number: `${lineClass}-4${level}0`,
+  number: lineClass === 'SA' ? `SA-4${level}0` : '',
 });
 
 /** Where air and water come from and go to. */
@@ -30,9 +30,9 @@ function neighbours(level: Level): readonly {
   return [
     { name: 'Outside air', symbol: 'off-page-in', x: 80, dy: 0, text: 'Outside' },
     { name: 'Return air', symbol: 'off-page-in', x: 80, dy: -96, text: `Level ${level}` },
-    { name: 'Rooms', symbol: 'off-page', x: 968, dy: 0, text: `Level ${level}` },
-    { name: 'Water in', symbol: 'off-page-in', x: 760, dy: 88, text: 'From sheet 2' },
-    { name: 'Water out', symbol: 'off-page', x: 472, dy: 88, text: 'To sheet 2' },
+    { name: 'Rooms', symbol: 'off-page', x: 1000, dy: 0, text: `Level ${level}` },
+    { name: 'Water in', symbol: 'off-page-in', x: 776, dy: 88, text: 'Sheet 2' },
+    { name: 'Water out', symbol: 'off-page', x: 480, dy: 88, text: 'Sheet 2' },
   ];
 }
 
@@ -49,17 +49,17 @@ function equipment(draft: SheetDraft, level: Level, y: number): void {
   );
   place(
     draft,
-    { symbol: 'air-filter', name: `FL-${tag}`, x: 472, y },
+    { symbol: 'air-filter', name: `FL-${tag}`, x: 480, y },
     { properties: { service: 'Bag filter, ePM1 60 %' } },
   );
   place(
     draft,
-    { symbol: 'coil-cooling', name: `CC-${tag}`, x: 616, y },
+    { symbol: 'coil-cooling', name: `CC-${tag}`, x: 624, y },
     { label: 'above', properties: { service: 'Cooling coil' } },
   );
   place(
     draft,
-    { symbol: 'fan', name: `FN-${tag}`, x: 728, y },
+    { symbol: 'fan', name: `FN-${tag}`, x: 744, y },
     {
       label: 'above',
       properties: { service: 'Supply fan' },
@@ -72,9 +72,9 @@ function instruments(draft: SheetDraft, level: Level, y: number): void {
   measure(draft, {
     tag: `TT-4${level}4`,
     sensor: `AHU_RA_TEMP_${level}`,
-    tap: { x: 192, y: y - 96 },
+    tap: { x: 208, y: y - 96 },
     pose: 'east north',
-    at: { x: 192, y: y - 152 },
+    at: { x: 208, y: y - 152 },
     port: 'south',
     service: `Return air of AHU-${level}`,
   });
@@ -90,19 +90,19 @@ function instruments(draft: SheetDraft, level: Level, y: number): void {
   measure(draft, {
     tag: `PDT-4${level}1`,
     sensor: `AHU_FLT_DP_${level}`,
-    tap: { x: 424, y },
+    tap: { x: 432, y },
     pose: 'east north',
-    at: { x: 472, y: y - 80 },
+    at: { x: 480, y: y - 80 },
     port: 'west',
-    route: [{ x: 424, y: y - 80 }],
+    route: [{ x: 432, y: y - 80 }],
     service: `Filter of AHU-${level}`,
   });
-  tap(draft, `PDT-4${level}1-low`, { at: { x: 520, y }, pose: 'east north' });
-  run(draft, impulseLine, [`PDT-4${level}1-low.tap:signal`, { x: 520, y: y - 80 }, `PDT-4${level}1:east`]);
-  tap(draft, `TIC-4${level}3`, { at: { x: 840, y }, pose: 'east north' });
+  tap(draft, `PDT-4${level}1-low`, { at: { x: 528, y }, pose: 'east north' });
+  run(draft, impulseLine, [`PDT-4${level}1-low.tap:signal`, { x: 528, y: y - 80 }, `PDT-4${level}1:east`]);
+  tap(draft, `TIC-4${level}3`, { at: { x: 872, y }, pose: 'east north' });
   place(
     draft,
-    { symbol: 'bubble-shared', name: `TIC-4${level}3`, x: 840, y: y - 80 },
+    { symbol: 'bubble-shared', name: `TIC-4${level}3`, x: 872, y: y - 80 },
     {
       properties: { service: `Supply air of AHU-${level}` },
       sensors: { value: `AHU_SA_TEMP_${level}`, 'set-point': `AHU_SA_TEMPSPT_${level}` },
@@ -132,8 +132,8 @@ function drawLevel(draft: SheetDraft, level: Level, y: number): void {
     `Rooms ${level}:in`,
   ]);
   run(draft, duct('RA', level), [`Return air ${level}:out`, `TT-4${level}4.tap`, { x: 272, y: y - 96 }, mixed]);
-  run(draft, supply, [`Water in ${level}:out`, { x: 624, y: y + 88 }, `CC-4${level}1:water-in`]);
-  run(draft, back, [`CC-4${level}1:water-out`, { x: 608, y: y + 88 }, `Water out ${level}:in`]);
+  run(draft, supply, [`Water in ${level}:out`, { x: 632, y: y + 88 }, `CC-4${level}1:water-in`]);
+  run(draft, back, [`CC-4${level}1:water-out`, { x: 616, y: y + 88 }, `Water out ${level}:in`]);
   write(draft, `AHU-${level}, level ${level}`, { x: 80, y: y - 144 });
 }
 
@@ -143,7 +143,7 @@ export function drawAirHandling(): SheetDraft {
   drawLevel(draft, 1, 208);
   drawLevel(draft, 2, 504);
   drawLevel(draft, 3, 800);
-  write(draft, 'Outside air', { x: 1112, y: 72 });
+  write(draft, 'Outside air', { x: 1144, y: 72 });
   const weather = [
     ['TT-901', 'OA_TEMP', 'Outside air, dry bulb', 120],
     ['MT-901', 'OA_RH', 'Outside air, relative humidity', 176],
@@ -151,7 +151,7 @@ export function drawAirHandling(): SheetDraft {
   for (const [tag, name, service, y] of weather) {
     place(
       draft,
-      { symbol: 'bubble-field', name: tag, x: 1112, y },
+      { symbol: 'bubble-field', name: tag, x: 1144, y },
       { properties: { service }, sensors: { value: name } },
     );
   }

@@ -63,7 +63,7 @@ function evaporatorOutlet(draft: SheetDraft, unit: 1 | 2, y: number): void {
   });
   place(
     draft,
-    { symbol: 'valve-butterfly-motor', name: `XV-${tag}`, x: 896, y },
+    { symbol: 'valve-butterfly-motor', name: `XV-${tag}`, x: 880, y },
     {
       properties: {
         service: `CH-${unit} evaporator isolation`,
@@ -94,7 +94,7 @@ function primaryPump(draft: SheetDraft, unit: 1 | 2, y: number): void {
   );
   place(
     draft,
-    { symbol: 'pump-centrifugal', name: `P-${tag}`, x: 896, y },
+    { symbol: 'pump-centrifugal', name: `P-${tag}`, x: 880, y },
     {
       mirrored: true,
       properties: { service: `Primary chilled-water pump ${unit}`, duty: '116 m³/h, 16 m', code: `CHW-P-0${unit}` },
@@ -107,7 +107,7 @@ function primaryPump(draft: SheetDraft, unit: 1 | 2, y: number): void {
   );
   place(
     draft,
-    { symbol: 'valve-check', name: `NRV-${tag}`, x: 808, y },
+    { symbol: 'valve-check', name: `NRV-${tag}`, x: 800, y },
     { mirrored: true, properties: { size: 'DN 150' } },
   );
   const row = [valve, `P-${tag}`, `NRV-${tag}`, `CH-${unit}:evaporator-in`];
@@ -196,7 +196,7 @@ function differentialPressure(draft: SheetDraft): void {
 }
 
 function decoupler(draft: SheetDraft): void {
-  write(draft, 'Decoupler DN 200', { x: 1224, y: 408 });
+  write(draft, 'Decoupler DN 200', { x: 1256, y: 408 });
   measure(draft, {
     tag: 'FT-105',
     sensor: 'CHWP.FT_105.PV',
@@ -213,7 +213,7 @@ function decoupler(draft: SheetDraft): void {
 function expansion(draft: SheetDraft): void {
   place(
     draft,
-    { symbol: 'vessel-vertical', name: 'V-101', x: 1264, y: 648 },
+    { symbol: 'vessel-vertical', name: 'V-101', x: 1264, y: 632 },
     {
       properties: { service: 'Expansion vessel', size: '1.5 m³, PN 6' },
       sensors: { level: 'CHWP.LT_101.PV' },
@@ -221,16 +221,17 @@ function expansion(draft: SheetDraft): void {
   );
   place(
     draft,
-    { symbol: 'off-page-in', name: 'Make-up in', x: 1376, y: 616 },
-    { mirrored: true, tagged: false, properties: { text: 'From sheet 4', service: 'Make-up water' } },
+    { symbol: 'off-page-in', name: 'Make-up in', x: 1376, y: 600 },
+    { mirrored: true, tagged: false, properties: { text: 'Sheet 4', service: 'Make-up water' } },
   );
+  write(draft, 'Make-up', { x: 1376, y: 576 });
   run(draft, { lineClass: 'MU', size: 'DN 25', number: '25-MU-401' }, ['Make-up in:out', 'V-101:east-1']);
   measure(draft, {
     tag: 'PT-105',
     sensor: 'CHWP.PT_105.PV',
-    tap: { x: 1264, y: 736 },
+    tap: { x: 1264, y: 720 },
     pose: 'south east',
-    at: { x: 1360, y: 736 },
+    at: { x: 1360, y: 720 },
     port: 'west',
     service: 'System pressure at the expansion vessel',
   });
@@ -251,8 +252,8 @@ export function drawChilledWater(draft: SheetDraft): void {
     vessel: [1264, 776],
     'supply-1': [1448, 296],
     'supply-2': [1448, 496],
-    'return-2': [1840, 496],
-    'return-3': [1840, 696],
+    'return-2': [1864, 496],
+    'return-3': [1864, 696],
   });
   evaporatorOutlet(draft, 1, 336);
   evaporatorOutlet(draft, 2, 584);
@@ -270,7 +271,7 @@ export function drawChilledWater(draft: SheetDraft): void {
   run(draft, back('250-CHWR-100', 'DN 250'), [
     'return-2',
     'return-3',
-    { x: 1840, y: 776 },
+    { x: 1864, y: 776 },
     'FT-202.tap',
     'TT-202.tap',
     'vessel',

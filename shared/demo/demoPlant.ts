@@ -45,10 +45,10 @@ export function makeDemoPlant(): PlantDocument {
     plant: { id: asId('plant-harbour-campus'), name: 'Harbour campus', timeZone: demoTimeZone },
     areas: [centralPlant, building],
     sheets: [
-      sheet(loops, centralPlant, { name: '2 Primary and secondary', order: 2, width: 1904, height: 888 }),
+      sheet(loops, centralPlant, { name: '2 Primary and secondary', order: 2, width: 1928, height: 888 }),
       sheet(electrical, centralPlant, { name: '3 Electrical', order: 3, width: 1488, height: 848 }),
       sheet(water, centralPlant, { name: '4 Water treatment', order: 4, width: 1272, height: 488 }),
-      sheet(air, building, { name: '5 Air handling, levels 1 to 3', order: 5, width: 1216, height: 928 }),
+      sheet(air, building, { name: '5 Air handling, levels 1 to 3', order: 5, width: 1248, height: 928 }),
     ],
     lineClasses,
     components: drafts.flatMap(({ components }) => components),

@@ -86,8 +86,8 @@ function drawFeeder(draft: SheetDraft, what: Feeder, at: { readonly x: number; r
     );
     stops.push(`${drive}:power-in>power-out`);
   }
-  run(draft, cable(`LV-${consumer}`), [...stops, `${motor}:power`]);
-  write(draft, service, { x, y: busY + 320 });
+  run(draft, cable(''), [...stops, `${motor}:power`]);
+  write(draft, service, { x: x + 64, y: busY + 24 });
 }
 
 function drawBus(
@@ -116,7 +116,7 @@ export function drawElectrical(): SheetDraft {
     { properties: { service: 'Chilled-water plant, incomer' }, sensors: { value: 'CHWP.JT_100.PV' } },
   );
   tees(draft, { incomer: [272, 280] });
-  run(draft, cable('LV-100'), ['Transformer:out', 'EM-100:west>east', 'incomer']);
+  run(draft, cable(''), ['Transformer:out', 'EM-100:west>east', 'incomer']);
   drawBus(draft, generation, { name: 'MCC-1', y: 80 });
   drawBus(draft, distribution, { name: 'MCC-2', y: 480 });
   return draft;

@@ -10,7 +10,7 @@ function airHandlingUnit(draft: SheetDraft, level: Level, y: number): void {
   const [unit, valve, sensor] = [`AHU-${level}`, `TV-4${level}1`, `TT-4${level}3`];
   place(
     draft,
-    { symbol: 'ahu', name: unit, x: 1640, y },
+    { symbol: 'ahu', name: unit, x: 1624, y },
     {
       properties: { service: `Air-handling unit, level ${level}` },
       sensors: {
@@ -24,16 +24,16 @@ function airHandlingUnit(draft: SheetDraft, level: Level, y: number): void {
   );
   place(
     draft,
-    { symbol: 'bubble-field', name: sensor, x: 1760, y: y - 80 },
+    { symbol: 'bubble-field', name: sensor, x: 1776, y: y - 64 },
     {
       properties: { service: `Supply air of ${unit}` },
       sensors: { value: `AHU_SA_TEMP_${level}`, 'set-point': `AHU_SA_TEMPSPT_${level}` },
     },
   );
-  run(draft, impulseLine, [`${unit}:air-out`, { x: 1760, y }, `${sensor}:south`]);
+  run(draft, impulseLine, [`${unit}:air-out`, { x: 1776, y }, `${sensor}:south`]);
   place(
     draft,
-    { symbol: 'valve-control', name: valve, x: 1712, y: y + 80 },
+    { symbol: 'valve-control', name: valve, x: 1704, y: y + 80 },
     {
       label: 'right',
       properties: { service: `Cooling coil of ${unit}`, size: 'DN 80', failPosition: 'Closed (FC)' },
@@ -47,9 +47,9 @@ function waterOf(draft: SheetDraft, level: Level, y: number): void {
   const supply = { lineClass: 'CHWS', size: 'DN 80', number: `80-CHWS-4${level}1` };
   const back = { lineClass: 'CHWR', size: 'DN 80', number: `80-CHWR-4${level}1` };
   const start = level === 3 ? ['supply-2', { x: 1448, y }] : [`supply-${level}`];
-  run(draft, supply, [...start, { x: 1632, y }, `AHU-${level}:water-in`]);
-  const out = [`AHU-${level}:water-out`, { x: 1648, y }, `TV-4${level}1`];
-  run(draft, back, level === 1 ? [...out, { x: 1840, y }, 'return-2'] : [...out, `return-${level}`]);
+  run(draft, supply, [...start, { x: 1616, y }, `AHU-${level}:water-in`]);
+  const out = [`AHU-${level}:water-out`, { x: 1632, y }, `TV-4${level}1`];
+  run(draft, back, level === 1 ? [...out, { x: 1864, y }, 'return-2'] : [...out, `return-${level}`]);
 }
 
 /** Figures of the whole plant, where the drawing has room for them. */

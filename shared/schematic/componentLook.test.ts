@@ -43,6 +43,8 @@ describe('[L1] a valve', () => {
       words: '62 %',
     });
     expect(look('valve-control', 'TV-411', { position: reading(0) })).toMatchObject({ fill: 'off', words: '0 %' });
+    const bypass = look('valve-three-way-motor', 'TV-303', { position: reading(0) });
+    expect(bypass).toMatchObject({ fill: 'on', words: '0 %' });
   });
 
   it('[L3] travels while it is neither open nor closed and the command is elsewhere', () => {

@@ -127,7 +127,9 @@ function valveLook(component: PlantComponent, readings: SlotReadings): Component
   const opening = told.sensor.kind === 'state' ? Number(says(told, openWords)) : fractionOf(told);
   if (isModulating(component, told)) {
     const words = `${numberText(opening * 100, 0)} %`;
-    return { ...plainLook, fill: opening <= closedBelow ? 'off' : 'on', opening, bar: opening, words };
+    // Of a three-way valve one way is always open.
+    const passes = opening > closedBelow || component.symbolId.startsWith('valve-three-way');
+    return { ...plainLook, fill: passes ? 'on' : 'off', opening, bar: opening, words };
   }
   const target = command !== undefined && command !== told && isKnown(command) ? fractionOf(command) : undefined;
   return onOffLook(opening, target);
