@@ -31,13 +31,16 @@ function stylesOf(
 ): Record<'tag' | 'words' | 'caption', TextStyle> {
   const { tokens } = parts;
   const minor = isMinor(placed.symbol) && parts.values.slotsOf(placed.component.id) === undefined;
-  const level = placed.symbol?.level !== undefined;
+  const level = placed.symbol?.behaviour === 'vessel';
+  const inside = placementOf(placed.component, placed.symbol) === 'inside';
+  const halo = inside || !parts.detail.words ? {} : { halo: tokens.canvas };
   return {
     tag: minor ? { sizePx: 11, weight: 400, color: tokens.ink3 } : { sizePx: 12, weight: 600, color: tokens.ink1 },
-    words:
-      level || look.strong
-        ? { sizePx: 12, weight: 600, color: tokens.ink1 }
-        : { sizePx: 12, weight: 400, color: tokens.ink2 },
+    words: level
+      ? { sizePx: 12, weight: 600, color: tokens.ink1 }
+      : look.strong
+        ? { sizePx: 12, weight: 600, color: tokens.ink1, ...halo }
+        : { sizePx: 12, weight: 400, color: tokens.ink2, ...halo },
     caption: { sizePx: 11, weight: 400, color: tokens.ink3 },
   };
 }

@@ -298,6 +298,7 @@ export class ScenePainting {
       projection: { scale, ratio, originX: -at.x, originY: -at.y },
       area: { x: at.x / scale, y: at.y / scale, width: tilePx / scale, height: tilePx / scale },
       leaders,
+      isTaken: (extent) => plates?.isTaken(extent) === true,
     });
   }
 

@@ -28,6 +28,8 @@ export interface StandingJob {
   readonly area: Extent;
   /** Leaders that may reach into the piece. */
   readonly leaders: readonly Leader[];
+  /** Whether a plate stands in a rectangle, CSS px from the sheet's origin. */
+  readonly isTaken: (extent: Extent) => boolean;
 }
 
 /** Words reach this far beyond the symbol they belong to, CSS px. */
@@ -78,11 +80,18 @@ export function paintStanding(paper: Paper, job: StandingJob): void {
     }
   });
   batch.write(paper, projection.ratio);
-  addLineLabels(paper, lines, { parts, projection });
+  addLineLabels(paper, lines, { parts, projection, isTaken: job.isTaken });
 }
 
 function textColorOf(parts: SceneParts, placed: PlacedComponent): string {
-  return placed.symbol?.behaviour === 'instrument' ? parts.tokens.onBrightText : parts.tokens.ink2;
+  switch (placed.symbol?.behaviour) {
+    case 'instrument':
+      return parts.tokens.onBrightText;
+    case 'off-page':
+      return parts.tokens.ink3;
+    default:
+      return parts.tokens.ink2;
+  }
 }
 
 function paintComponents(

@@ -68,8 +68,15 @@ function detailStrokeOf(fill: BodyFill, tokens: SceneTokens): string {
   return isDark(fill) ? tokens.onDark : tokens.onBright;
 }
 
-function paintOf(shape: SymbolShape, fill: BodyFill, tokens: SceneTokens): ShapePaint {
+function paintOf(
+  shape: SymbolShape,
+  fill: BodyFill,
+  { symbol, tokens }: { readonly symbol: SymbolClass; readonly tokens: SceneTokens },
+): ShapePaint {
   const { part } = shape;
+  if (symbol.behaviour === 'off-page' && shape.motion === 'fill') {
+    return { fill: tokens.plate, fillOpacity: 1, stroke: tokens.equipment };
+  }
   if (shape.motion === 'fill') {
     return { fill: bodyFillOf(fill, tokens), fillOpacity: 1, stroke: bodyStrokeOf(fill, tokens) };
   }
@@ -154,7 +161,7 @@ interface ShapeJob {
 }
 
 function paintShape(paper: Paper, symbol: SymbolClass, { shape, pose, tokens, scale }: ShapeJob): void {
-  const paint = paintOf(shape, pose.fill, tokens);
+  const paint = paintOf(shape, pose.fill, { symbol, tokens });
   const path = pathOf(shape);
   paper.save();
   if (shape.motion === 'level' && pose.level !== undefined && symbol.level !== undefined) {

@@ -31,6 +31,8 @@ const smallestPx = 6;
 /** Words of the drawing itself stay readable; only the letters in a bubble shrink with it. */
 const smallestWordsPx = 11;
 const wordsFrom = 0.5;
+/** The point of an off-page connector and a margin, where no text goes. */
+const offPagePoint = 18;
 
 /** Adds the text inside a symbol to a batch. It scales with the symbol and stays upright however that is turned. */
 export function addSymbolText(
@@ -57,6 +59,9 @@ export function addSymbolText(
       x: deviceX(projection, middle.x),
       y: deviceY(projection, middle.y + rise),
       align: anchors[anchor],
+      ...(placed.symbol?.behaviour === 'off-page'
+        ? { mostWidth: (placed.symbol.extent.width - offPagePoint) * projection.scale }
+        : {}),
     });
   }
 }

@@ -1,12 +1,14 @@
 import { valueState, type ValueState } from '../../shared/history/valueState';
 import type { ComponentId } from '../../shared/model/ids';
 import type { Point } from '../../shared/model/plantModel';
+import { placementOf } from '../../shared/schematic/labelPlaces';
 import { type PlatePlace, layoutPlates, type PlateWish } from '../../shared/schematic/plateLayout';
 import type { PlacedComponent } from '../../shared/schematic/sheetGeometry';
-import type { Extent } from '../../shared/symbols/symbolClass';
+import type { Extent, SymbolBehaviour } from '../../shared/symbols/symbolClass';
 import { plateWish } from './plateMetrics';
-import { hasPlate, type SceneParts } from './sceneParts';
+import { hasPlate, isSymbolShown, type SceneParts } from './sceneParts';
 import type { Leader } from './standingPainter';
+import { SpatialIndex } from '../../shared/schematic/spatialIndex';
 
 /** A piece of the value layer: drawn, cleared and hit as one. Extents are CSS px from the sheet's origin. */
 export type ValueItem =
@@ -25,6 +27,8 @@ export interface PlateLayout {
   readonly leaders: ReadonlyMap<ComponentId, Leader>;
   /** For every instrument the one whose plate shows it. */
   readonly hostOf: ReadonlyMap<ComponentId, ComponentId>;
+  /** Whether a plate stands in a rectangle. */
+  readonly isTaken: (extent: Extent) => boolean;
 }
 
 /** States by how much they need to be seen, most first. */
@@ -77,6 +81,38 @@ function leaderOf(place: Extent, tap: Point): Leader {
   return { points, tap, extent: { x, y, width: Math.max(...xs) + 4 - x, height: Math.max(...ys) + 4 - y } };
 }
 
+/** What plates had better not cover, CSS px from the sheet's origin: symbols, and the words beside them. */
+function obstaclesOf(parts: SceneParts, zoom: number): readonly Extent[] {
+  const obstacles: Extent[] = [];
+  for (const placed of parts.geometry.components.values()) {
+    const { component, symbol, body } = placed;
+    if (symbol === undefined || !isObstacle(symbol.behaviour) || !isSymbolShown(parts, placed)) {
+      continue;
+    }
+    const box = { x: body.x * zoom, y: body.y * zoom, width: body.width * zoom, height: body.height * zoom };
+    obstacles.push(box);
+    const tag = parts.ruler.widthOf(component.tag, 12, 600);
+    switch (parts.detail.words && component.tag !== '' ? placementOf(component, symbol) : 'hidden') {
+      case 'right':
+        obstacles.push({ x: box.x + box.width + 6, y: box.y, width: tag, height: 26 });
+        break;
+      case 'below':
+        obstacles.push({ x: box.x + (box.width - tag) / 2, y: box.y + box.height + 4, width: tag, height: 28 });
+        break;
+      case 'above':
+        obstacles.push({ x: box.x + (box.width - tag) / 2, y: box.y - 20, width: tag, height: 16 });
+        break;
+      default:
+        break;
+    }
+  }
+  return obstacles;
+}
+
+function isObstacle(behaviour: SymbolBehaviour): boolean {
+  return behaviour !== 'junction' && behaviour !== 'tap' && behaviour !== 'text';
+}
+
 /** Lays out the plates of the whole sheet, so that they stand still while it is panned. */
 export function layoutSheetPlates(parts: SceneParts, zoom: number): PlateLayout {
   const wishes: PlateWish<ComponentId>[] = [];
@@ -87,7 +123,7 @@ export function layoutSheetPlates(parts: SceneParts, zoom: number): PlateLayout 
     }
   }
   wishes.sort((a, b) => a.centre.y - b.centre.y || a.centre.x - b.centre.x);
-  const places = layoutPlates(wishes);
+  const places = layoutPlates(wishes, obstaclesOf(parts, zoom));
   const leaders = new Map<ComponentId, Leader>();
   for (const { id, tap } of wishes) {
     const place = places.get(id);
@@ -96,7 +132,16 @@ export function layoutSheetPlates(parts: SceneParts, zoom: number): PlateLayout 
     }
   }
   const hosts = [...places].flatMap(([host, { members }]) => members.map((id) => [id, host] as const));
-  return { zoom, places, leaders, hostOf: new Map(hosts) };
+  const index = new SpatialIndex<ComponentId>();
+  places.forEach((place, id) => index.set(id, place));
+  const isTaken = (extent: Extent): boolean => {
+    let taken = false;
+    index.visit(extent, () => {
+      taken = true;
+    });
+    return taken;
+  };
+  return { zoom, places, leaders, hostOf: new Map(hosts), isTaken };
 }
 
 /** Room for strokes, bar, chevrons and words around a symbol, CSS px. */

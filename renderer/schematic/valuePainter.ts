@@ -1,5 +1,6 @@
 import { valueState } from '../../shared/history/valueState';
 import type { ComponentLook } from '../../shared/schematic/componentLook';
+import { placementOf } from '../../shared/schematic/labelPlaces';
 import type { PlacedComponent } from '../../shared/schematic/sheetGeometry';
 import { addLabel } from './labelPainter';
 import { deviceX, deviceY, fontOf, type Paper, type Projection } from './paper';
@@ -57,26 +58,29 @@ function paintMarks(paper: Paper, placed: PlacedComponent, { look, parts, projec
   const { tokens } = parts;
   const x = deviceX(projection, placed.component.x);
   const bottom = deviceY(projection, placed.body.y + placed.body.height);
-  const right = deviceX(projection, placed.body.x + placed.body.width);
+  // Beside a label on the right there is no room: then the signs stand on the left.
+  const onLeft = placementOf(placed.component, placed.symbol) === 'right';
+  const left = deviceX(projection, placed.body.x);
+  const side = onLeft ? left - 12 * ratio : deviceX(projection, placed.body.x + placed.body.width) + 2 * ratio;
   const top = deviceY(projection, placed.body.y);
   if (look.bar !== undefined) {
-    const [left, y] = [x - 16 * ratio, bottom + 3 * ratio];
+    const [barLeft, y] = [x - 16 * ratio, bottom + 3 * ratio];
     paper.fillStyle = tokens.canvas;
     paper.strokeStyle = tokens.line3;
     paper.lineWidth = Math.max(1, Math.round(ratio));
-    paper.fillRect(left, y, 32 * ratio, 5 * ratio);
-    paper.strokeRect(left + 0.5, y + 0.5, 32 * ratio - 1, 5 * ratio - 1);
+    paper.fillRect(barLeft, y, 32 * ratio, 5 * ratio);
+    paper.strokeRect(barLeft + 0.5, y + 0.5, 32 * ratio - 1, 5 * ratio - 1);
     paper.fillStyle = tokens.ink1;
-    paper.fillRect(left, y, 32 * ratio * look.bar, 5 * ratio);
+    paper.fillRect(barLeft, y, 32 * ratio * look.bar, 5 * ratio);
   }
   if (look.moving) {
-    paintChevrons(paper, { x: right + 2 * ratio, y: top + 6 * ratio }, { ratio, color: tokens.ink1 });
+    paintChevrons(paper, { x: side, y: top + 6 * ratio }, { ratio, color: tokens.ink1 });
   }
   if (look.fill === 'unknown' && placed.symbol?.level === undefined && scale / ratio >= 0.5) {
     paper.font = fontOf(14, 700, ratio);
     paper.fillStyle = tokens.ink1;
     paper.textAlign = 'left';
-    paper.fillText('?', right + 1 * ratio, top + 8 * ratio);
+    paper.fillText('?', side, top + 8 * ratio);
   }
 }
 

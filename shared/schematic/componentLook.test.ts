@@ -21,8 +21,8 @@ function look(symbolId: string, tag: string, slots: Partial<Record<SlotName, Slo
   return componentLookOf(component, symbolCatalogue.get(symbolId), (slot) => slots[slot]);
 }
 
-describe('[L1] a valve', () => {
-  it('[L1] on/off says Open and Closed, bright and dark', () => {
+describe('[SC21] a valve', () => {
+  it('[SC21] on/off says Open and Closed, bright and dark', () => {
     expect(look('valve-butterfly-motor', 'XV-101', { position: reading(100) })).toMatchObject({
       fill: 'on',
       opening: 1,
@@ -36,7 +36,7 @@ describe('[L1] a valve', () => {
     });
   });
 
-  it('[L2] modulating says how far, with a bar', () => {
+  it('[SC22] modulating says how far, with a bar', () => {
     expect(look('valve-control', 'TV-411', { position: reading(62) })).toMatchObject({
       fill: 'on',
       bar: 0.62,
@@ -47,7 +47,7 @@ describe('[L1] a valve', () => {
     expect(bypass).toMatchObject({ fill: 'on', words: '0 %' });
   });
 
-  it('[L3] travels while it is neither open nor closed and the command is elsewhere', () => {
+  it('[SC23] travels while it is neither open nor closed and the command is elsewhere', () => {
     expect(
       look('valve-butterfly-motor', 'XV-302', { position: reading(42), command: reading(0, { rangeHigh: 1 }) }),
     ).toMatchObject({ fill: 'half', moving: true, words: 'Closing, 42 % open' });
@@ -57,14 +57,14 @@ describe('[L1] a valve', () => {
     });
   });
 
-  it('[L4] is shown as measured where it disagrees with its command', () => {
+  it('[SC24] is shown as measured where it disagrees with its command', () => {
     expect(look('valve-butterfly-motor', 'XV-102', { position: reading(0), command: reading(100) })).toMatchObject({
       fill: 'off',
       words: 'Closed',
     });
   });
 
-  it('[L5] is not known without a usable value, whatever it was last', () => {
+  it('[SC25] is not known without a usable value, whatever it was last', () => {
     for (const [state, words] of [
       [valueState.noData, 'No data'],
       [valueState.bad, 'Bad'],
@@ -78,13 +78,13 @@ describe('[L1] a valve', () => {
     }
   });
 
-  it('[L6] without a sensor claims nothing in words', () => {
+  it('[SC26] without a sensor claims nothing in words', () => {
     expect(look('valve-gate', 'HV-1', {})).toMatchObject({ fill: 'plain', words: '' });
   });
 });
 
-describe('[L7] what rotates', () => {
-  it('[L7] says Running with its speed, and Stopped', () => {
+describe('[SC27] what rotates', () => {
+  it('[SC27] says Running with its speed, and Stopped', () => {
     const speed = reading(50, { unit: 'Hz', rangeHigh: 60, decimals: 0 });
     expect(look('pump-centrifugal', 'P-1', { state: reading(1, runState), speed })).toMatchObject({
       fill: 'on',
@@ -96,7 +96,7 @@ describe('[L7] what rotates', () => {
     });
   });
 
-  it('[L8] says Tripped before anything else, and Starting when only commanded', () => {
+  it('[SC28] says Tripped before anything else, and Starting when only commanded', () => {
     const fault = reading(1, { kind: 'state', stateWords: '', rangeHigh: 1 });
     expect(look('pump-centrifugal', 'P-1', { state: reading(0, runState), fault })).toMatchObject({
       fill: 'off',
@@ -108,7 +108,7 @@ describe('[L7] what rotates', () => {
     ).toMatchObject({ fill: 'on', moving: true, words: 'Starting' });
   });
 
-  it('[L9] a chiller says its load, a tower speaks of its fan', () => {
+  it('[SC29] a chiller says its load, a tower speaks of its fan', () => {
     expect(look('chiller-package', 'CH-1', { state: reading(1, runState), value: reading(98) })).toMatchObject({
       words: 'Running, 98 % load',
     });
@@ -116,8 +116,8 @@ describe('[L7] what rotates', () => {
   });
 });
 
-describe('[L10] a vessel', () => {
-  it('[L10] shows its level, or that it is not known', () => {
+describe('[SC30] a vessel', () => {
+  it('[SC30] shows its level, or that it is not known', () => {
     expect(look('vessel-vertical', 'V-1', { level: reading(54, { decimals: 0 }) })).toMatchObject({
       level: 0.54,
       words: '54 %',

@@ -193,6 +193,12 @@ function packageLook(readings: SlotReadings): ComponentLook {
   return { ...look, words: `Running, ${numberText(load.value, 0)} % load` };
 }
 
+/** Inside a tower there is room for short lines only. */
+function towerLook(readings: SlotReadings): ComponentLook {
+  const look = rotatingLook(readings, 'Fan');
+  return { ...look, words: look.words.replace(' running ', ' running\n') };
+}
+
 function levelLook(readings: SlotReadings): ComponentLook {
   const level = readings('level');
   if (level === undefined) {
@@ -219,7 +225,7 @@ export function componentLookOf(
     case 'chiller':
       return packageLook(readings);
     case 'tower':
-      return rotatingLook(readings, 'Fan');
+      return towerLook(readings);
     case 'air':
       return symbol.shapes.some((shape) => shape.motion === 'run') ? rotatingLook(readings) : plainLook;
     case 'vessel':

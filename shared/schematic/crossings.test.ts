@@ -11,13 +11,13 @@ const down = [
   { x: 100, y: 100 },
 ];
 
-describe('[R8] lines that cross', () => {
-  it('[R8] break where they cross and nowhere else', () => {
+describe('[SC8] lines that cross', () => {
+  it('[SC8] break where they cross and nowhere else', () => {
     expect(crossingsOf(across, down)).toEqual([{ x: 100, y: 50, leg: 0 }]);
     expect(crossingsOf(down, across)).toEqual([{ x: 100, y: 50, leg: 0 }]);
   });
 
-  it('[R8] do not break where one only touches the other, as at a tee', () => {
+  it('[SC8] do not break where one only touches the other, as at a tee', () => {
     const teeing = [
       { x: 100, y: 50 },
       { x: 100, y: 100 },
@@ -26,7 +26,7 @@ describe('[R8] lines that cross', () => {
     expect(crossingsOf(teeing, across)).toEqual([]);
   });
 
-  it('[R9] leave a break of the asked width', () => {
+  it('[SC9] leave a break of the asked width', () => {
     expect(stretchesOf(across, crossingsOf(across, down), 11)).toEqual([
       [
         { x: 0, y: 50 },
@@ -40,8 +40,8 @@ describe('[R8] lines that cross', () => {
   });
 });
 
-describe('[R10] flow arrows', () => {
-  it('[R10] one on each straight run over 96, pointing the drawn way', () => {
+describe('[SC10] flow arrows', () => {
+  it('[SC10] one on each straight run over 96, pointing the drawn way', () => {
     const line = [
       { x: 0, y: 0 },
       { x: 200, y: 0 },
@@ -54,7 +54,7 @@ describe('[R10] flow arrows', () => {
     ]);
   });
 
-  it('[R10] one after a tee on a shorter run, when there is room', () => {
+  it('[SC10] one after a tee on a shorter run, when there is room', () => {
     const shorter = [
       { x: 0, y: 0 },
       { x: 0, y: 64 },

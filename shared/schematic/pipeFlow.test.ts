@@ -36,8 +36,8 @@ function flows(
   });
 }
 
-describe('[F1] runs', () => {
-  it('[F1] reach through everything in line and end at tees and vessels', () => {
+describe('[SC41] runs', () => {
+  it('[SC41] reach through everything in line and end at tees and vessels', () => {
     const run = trains.runs.find(({ lines }) => lines.includes(line('pump-check-2')));
     expect([...(run?.lines ?? [])].sort()).toEqual(
       [
@@ -54,7 +54,7 @@ describe('[F1] runs', () => {
     expect(run?.flowMeters).toEqual(['flow-2']);
   });
 
-  it('[F1] pass through a heat exchanger side by side, not across', () => {
+  it('[SC41] pass through a heat exchanger side by side, not across', () => {
     const chiller = symbolCatalogue.get('chiller-package');
     expect(oppositePort(chiller, 'evaporator-in')).toBe('evaporator-out');
     expect(oppositePort(chiller, 'condenser-out')).toBe('condenser-in');
@@ -62,56 +62,56 @@ describe('[F1] runs', () => {
     expect(oppositePort(symbolCatalogue.get('valve-three-way'), 'in')).toBeUndefined();
   });
 
-  it('[F2] are measured by instruments whose tag begins with F', () => {
+  it('[SC42] are measured by instruments whose tag begins with F', () => {
     expect(['FT-101', 'FIC101', '2FT-7', 'CHW-FT-3'].every(isFlowTag)).toBe(true);
     expect(['TT-101', 'PDT-3', 'P-101', 'AHU-F'].some(isFlowTag)).toBe(false);
   });
 });
 
-describe('[F3] flow of a run', () => {
+describe('[SC43] flow of a run', () => {
   const of = (
     says: Partial<Record<string, ElementSays>>,
     shares?: Partial<Record<string, number>>,
   ): LineFlow | undefined => flows(trains, says, shares).get(line('check-motor-2'));
 
-  it('[F3] is what its meter says, whatever the valves say', () => {
+  it('[SC43] is what its meter says, whatever the valves say', () => {
     expect(of({ 'motor-2': 'stops' }, { 'flow-2': 0.4 })).toBe('flow');
     expect(of({ 'pump-2': 'drives' }, { 'flow-2': 0.001 })).toBe('none');
     expect(of({}, { 'flow-2': -0.2 })).toBe('reversed');
   });
 
-  it('[F4] is none behind a closed valve or a stopped pump, without a meter’s word', () => {
+  it('[SC44] is none behind a closed valve or a stopped pump, without a meter’s word', () => {
     expect(of({ 'motor-2': 'stops', 'pump-2': 'drives' })).toBe('none');
     expect(of({ 'pump-2': 'stops' })).toBe('none');
   });
 
-  it('[F5] is not known where a meter or a valve that decides has no usable value', () => {
+  it('[SC45] is not known where a meter or a valve that decides has no usable value', () => {
     expect(of({ 'motor-2': 'unknown' })).toBe('unknown');
     expect(of({ 'pump-2': 'drives' })).toBe('unknown');
   });
 
-  it('[F6] is not claimed where nothing tells of it', () => {
+  it('[SC46] is not claimed where nothing tells of it', () => {
     expect(flows(trains, {}).get(line('vessel-tee-2-3'))).toBe('plain');
   });
 });
 
-describe('[F7] tees', () => {
+describe('[SC47] tees', () => {
   const tee: PipeNetwork = {
     runs: ['a', 'b', 'c'].map((id) => ({ lines: [line(id)], elements: [asId<ComponentId>(id)], flowMeters: [] })),
     tees: [[0, 1, 2]],
     deciders: new Set(),
   };
 
-  it('[F7] the last pipe at a tee stands still when all others do', () => {
+  it('[SC47] the last pipe at a tee stands still when all others do', () => {
     expect(flows(tee, { a: 'stops', b: 'stops' }).get(line('c'))).toBe('none');
     expect(flows(tee, { a: 'stops' }).get(line('c'))).toBe('plain');
   });
 
-  it('[F7] what is measured or driven is never overruled', () => {
+  it('[SC47] what is measured or driven is never overruled', () => {
     expect(flows(tee, { a: 'stops', b: 'stops', c: 'drives' }).get(line('c'))).toBe('flow');
   });
 
-  it('[F7] settles whatever is said, and never invents a flow', () => {
+  it('[SC47] settles whatever is said, and never invents a flow', () => {
     const word = fc.constantFrom<ElementSays>('passes', 'drives', 'stops', 'unknown', 'silent');
     fc.assert(
       fc.property(fc.array(word, { minLength: 60, maxLength: 60 }), (words) => {

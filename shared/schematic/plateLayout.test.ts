@@ -17,7 +17,7 @@ function wishes(points: readonly { readonly x: number; readonly y: number }[]): 
   }));
 }
 
-it('[P1] no two plates overlap, and every value is on exactly one', () => {
+it('[SC31] no two plates overlap, and every value is on exactly one', () => {
   fc.assert(
     fc.property(fc.array(at, { maxLength: 60 }), (points) => {
       const places = [...layoutPlates(wishes(points)).values()];
@@ -30,15 +30,23 @@ it('[P1] no two plates overlap, and every value is on exactly one', () => {
   );
 });
 
-it('[P2] a plate with room stands where it was put, whole', () => {
+it('[SC32] a plate with room stands where it was put, whole', () => {
   const [place] = layoutPlates(wishes([{ x: 100, y: 100 }])).values();
   expect(place).toEqual({ x: 48, y: 81, width: 104, height: 38, withBar: true, withUnit: true, members: [0] });
 });
 
-it('[P3] moves along the leader, then drops the bar, then the unit, then speaks for several', () => {
+it('[SC33] moves along the leader, then drops the bar, then the unit, then speaks for several', () => {
   const same = Array.from({ length: 16 }, () => ({ x: 200, y: 200 }));
   const places = [...layoutPlates(wishes(same)).values()];
   expect(places.length).toBeLessThan(16);
   expect(places[1]).toMatchObject({ x: 148, withBar: true });
   expect(places.some((place) => place.members.length > 1)).toBe(true);
+});
+
+it('[SC34] moves off a symbol where there is room, and never leaves anything out for one', () => {
+  const [moved] = layoutPlates(wishes([{ x: 100, y: 100 }]), [{ x: 80, y: 90, width: 10, height: 10 }]).values();
+  expect(moved).toMatchObject({ withBar: true, withUnit: true, x: 48 });
+  expect(moved?.y).not.toBe(81);
+  const [kept] = layoutPlates(wishes([{ x: 100, y: 100 }]), [{ x: 0, y: 0, width: 400, height: 400 }]).values();
+  expect(kept).toMatchObject({ x: 48, y: 81, withBar: true, withUnit: true });
 });

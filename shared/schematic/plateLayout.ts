@@ -61,7 +61,39 @@ function overlapsAny<Id>(index: SpatialIndex<Id>, extent: Extent): Id | undefine
 type Search<Id> =
   { readonly kind: 'free'; readonly place: PlatePlace<Id> } | { readonly kind: 'taken'; readonly by: Id };
 
-function findPlace<Id>(wish: PlateWish<Id>, index: SpatialIndex<Id>): Search<Id> {
+/** The places of one sheet being given out. */
+interface Ground<Id> {
+  readonly taken: SpatialIndex<Id>;
+  /** Symbols and words: better not covered, but never a reason to leave something out. */
+  readonly obstacles: SpatialIndex<number>;
+}
+
+/** The whole plate where it covers neither a plate nor anything else; undefined: there is no such place near. */
+function findClear<Id>(wish: PlateWish<Id>, { taken, obstacles }: Ground<Id>): PlatePlace<Id> | undefined {
+  for (const shift of shiftsOf(wish)) {
+    const extent = extentAt(wish, shift, wish.width);
+    if (overlapsAny(obstacles, extent) === undefined && overlapsAny(taken, extent) === undefined) {
+      return { ...extent, withBar: true, withUnit: true, members: [wish.id] };
+    }
+  }
+  return undefined;
+}
+
+function extentAt({ centre, height }: PlateWish<unknown>, shift: Point, width: number): Extent {
+  return {
+    x: Math.round(centre.x + shift.x - width / 2),
+    y: Math.round(centre.y + shift.y - height / 2),
+    width,
+    height,
+  };
+}
+
+function findPlace<Id>(wish: PlateWish<Id>, ground: Ground<Id>): Search<Id> {
+  const clear = findClear(wish, ground);
+  return clear === undefined ? findFree(wish, ground.taken) : { kind: 'free', place: clear };
+}
+
+function findFree<Id>(wish: PlateWish<Id>, index: SpatialIndex<Id>): Search<Id> {
   const variants = [
     { width: wish.width, withBar: true, withUnit: true },
     { width: wish.width - wish.barWidth, withBar: false, withUnit: true },
@@ -70,16 +102,10 @@ function findPlace<Id>(wish: PlateWish<Id>, index: SpatialIndex<Id>): Search<Id>
   let inTheWay: Id | undefined;
   for (const { width, withBar, withUnit } of variants) {
     for (const shift of shiftsOf(wish)) {
-      const extent: Extent = {
-        x: Math.round(wish.centre.x + shift.x - width / 2),
-        y: Math.round(wish.centre.y + shift.y - wish.height / 2),
-        width,
-        height: wish.height,
-      };
+      const extent = extentAt(wish, shift, width);
       const met = overlapsAny(index, extent);
       if (met === undefined) {
-        const { x, y, height } = extent;
-        return { kind: 'free', place: { x, y, width, height, withBar, withUnit, members: [wish.id] } };
+        return { kind: 'free', place: { ...extent, withBar, withUnit, members: [wish.id] } };
       }
       inTheWay ??= met;
     }
@@ -88,18 +114,22 @@ function findPlace<Id>(wish: PlateWish<Id>, index: SpatialIndex<Id>): Search<Id>
 }
 
 /**
- * Gives every plate a place where no two overlap: moved along its leader, then without its bar, then
+ * Gives every plate a place where no two overlap, clear of obstacles where it can: moved along its leader, then without its bar, then
  * without its unit, else spoken for by the plate in its way. A plate not in the answer is a member of another.
  * The same wishes in the same order always give the same places.
  */
-export function layoutPlates<Id>(wishes: readonly PlateWish<Id>[]): ReadonlyMap<Id, PlatePlace<Id>> {
-  const index = new SpatialIndex<Id>();
+export function layoutPlates<Id>(
+  wishes: readonly PlateWish<Id>[],
+  obstacles: readonly Extent[] = [],
+): ReadonlyMap<Id, PlatePlace<Id>> {
+  const ground: Ground<Id> = { taken: new SpatialIndex(), obstacles: new SpatialIndex() };
+  obstacles.forEach((extent, number) => ground.obstacles.set(number, extent));
   const places = new Map<Id, PlatePlace<Id>>();
   for (const wish of wishes) {
-    const found = findPlace(wish, index);
+    const found = findPlace(wish, ground);
     if (found.kind === 'free') {
       places.set(wish.id, found.place);
-      index.set(wish.id, found.place);
+      ground.taken.set(wish.id, found.place);
       continue;
     }
     const host = places.get(found.by);

@@ -32,8 +32,8 @@ function legsAreOrthogonal(points: readonly Point[]): boolean {
   return straight;
 }
 
-describe('[R1] a route', () => {
-  it('[R1] runs from port to port along x and y, and leaves both ports the way they point', () => {
+describe('[SC1] a route', () => {
+  it('[SC1] runs from port to port along x and y, and leaves both ports the way they point', () => {
     fc.assert(
       fc.property(apart, fc.array(bend, { maxLength: 4 }), (ends, bends) => {
         const points = routeOf(bends, ends);
@@ -46,7 +46,7 @@ describe('[R1] a route', () => {
     );
   });
 
-  it('[R2] bends no nearer than the shortest stub when it is free', () => {
+  it('[SC2] bends no nearer than the shortest stub when it is free', () => {
     fc.assert(
       fc.property(apart, (ends) => {
         const points = routeOf([], ends);
@@ -56,19 +56,19 @@ describe('[R1] a route', () => {
     );
   });
 
-  it('[R3] is straight between ports that face each other', () => {
+  it('[SC3] is straight between ports that face each other', () => {
     expect(routeOf([], { from: at(0, 0, 'east'), to: at(200, 0, 'west') })).toEqual([
       { x: 0, y: 0 },
       { x: 200, y: 0 },
     ]);
   });
 
-  it('[R3] takes one bend where one is enough, two where two are', () => {
+  it('[SC3] takes one bend where one is enough, two where two are', () => {
     expect(routeOf([], { from: at(0, 0, 'east'), to: at(200, 120, 'north') })).toHaveLength(3);
     expect(routeOf([], { from: at(0, 0, 'east'), to: at(200, 120, 'west') })).toHaveLength(4);
   });
 
-  it('[R4] offers every route once, the one it would take first', () => {
+  it('[SC4] offers every route once, the one it would take first', () => {
     fc.assert(
       fc.property(apart, (ends) => {
         const routes = alternativeRoutes(ends).map((points) => JSON.stringify(points));
@@ -78,7 +78,7 @@ describe('[R1] a route', () => {
     );
   });
 
-  it('[R5] keeps the engineer’s bends, and its first and last leg follow moved ports', () => {
+  it('[SC5] keeps the engineer’s bends, and its first and last leg follow moved ports', () => {
     const bends = [
       { x: 80, y: 0 },
       { x: 80, y: 160 },
@@ -94,15 +94,15 @@ describe('[R1] a route', () => {
     ]);
   });
 
-  it('[R6] goes round what it should avoid when there is a way', () => {
+  it('[SC6] goes round what it should avoid when there is a way', () => {
     const avoid = [{ x: -48, y: -24, width: 48, height: 48 }];
     const [best] = alternativeRoutes({ from: at(0, 0, 'east'), to: at(-200, 0, 'east'), avoid });
     expect(best?.some((point) => Math.abs(point.y) >= 24)).toBe(true);
   });
 });
 
-describe('[R7] cutting a line', () => {
-  it('[R7] leaves two parts that make up the whole', () => {
+describe('[SC7] cutting a line', () => {
+  it('[SC7] leaves two parts that make up the whole', () => {
     fc.assert(
       fc.property(apart, bend, (ends, point) => {
         const points = routeOf([], ends);

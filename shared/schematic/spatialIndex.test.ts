@@ -14,7 +14,7 @@ function touches(a: Extent, b: Extent): boolean {
   return a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
 }
 
-it('[G1] finds exactly what a search through everything finds, after any additions, moves and removals', () => {
+it('[SC11] finds exactly what a search through everything finds, after any additions, moves and removals', () => {
   const change = fc.record({ key: fc.integer({ min: 0, max: 20 }), extent: fc.option(extent, { nil: undefined }) });
   fc.assert(
     fc.property(fc.array(change, { maxLength: 60 }), extent, (changes, asked) => {
