@@ -7,7 +7,8 @@ const headerBytes = 100;
 const magic = 'SQLite format 3\0';
 
 function readStart(path: string): Buffer {
-  const file = openSync(path, 'r');
+  // Opened for writing too, without writing: a file that may not be written is told here, before SQLite locks it.
+  const file = openSync(path, 'r+');
   try {
     if (!fstatSync(file).isFile()) {
       throw new AppFailure({ code: 'not-a-project', path });

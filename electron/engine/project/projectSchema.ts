@@ -29,7 +29,7 @@ const entityTable = (kind: EntityKind): string => `
  * The model, its journal and what can be undone.
  *
  * - One table an entity kind: `fields` is canonical JSON of the entity's fields by path, as patches name them
- *   (docs/decisions/0002-entity-rows-as-json.md).
+ *   (docs/decisions/entity-rows-as-json.md).
  * - `journal`: every edit, undo and redo in order. `hash` chains each to the one before.
  * - `undo_entry`: the edits that can be undone or redone; those up to `project_state.undo_position` stand.
  * - `project_state`: one row. `revision` is the last journal sequence, `digest` is over all entity rows.

@@ -19,6 +19,9 @@ export function openFailure(thrown: unknown, path: string): AppError | undefined
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || code === 'SQLITE_ERROR') {
     return { code: 'damaged-project', path, detail: thrown instanceof Error ? thrown.message : code };
   }
+  if (code === 'EISDIR') {
+    return { code: 'not-a-project', path };
+  }
   if (code === 'ENOENT') {
     return { code: 'file-missing', path };
   }
