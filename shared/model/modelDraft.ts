@@ -26,6 +26,8 @@ export class ModelDraft {
   readonly #overlay: ReadonlyMap<EntityKind, Map<string, AnyEntity | undefined>>;
   /** Those of the overlay that are there, so that a long deletion does not make every question longer. */
   readonly #present: ReadonlyMap<EntityKind, Map<string, AnyEntity>>;
+  /** How often each tag stands among the present ones. */
+  readonly #presentTags = new Map<string, number>();
 
   constructor(base: PlantModel) {
     this.base = base;
@@ -41,12 +43,15 @@ export class ModelDraft {
 
   /** Adds an entity, or replaces the one with its id. */
   put<Kind extends EntityKind>(kind: Kind, entity: EntityTypes[Kind]): void {
+    this.#countTag(kind, entity.id, -1);
     this.#changes(kind).set(entity.id, entity);
     this.#present.get(kind)?.set(entity.id, entity);
+    this.#countTag(kind, entity.id, 1);
   }
 
   /** Takes an entity away; that it is not there is fine. */
   remove(kind: EntityKind, id: string): void {
+    this.#countTag(kind, id, -1);
     this.#changes(kind).set(id, undefined);
     this.#present.get(kind)?.delete(id);
   }
@@ -65,9 +70,13 @@ export class ModelDraft {
     return this.#overlaid('component', componentsOnSheet(this.base, sheetId), (it) => it.sheetId === sheetId);
   }
 
-  componentsTagged(tag: string): readonly PlantComponent[] {
-    const folded = foldTag(tag);
-    return this.#overlaid('component', componentsTagged(this.base, tag), (it) => foldTag(it.tag) === folded);
+  /** Whether a component carries a tag; answered without going through what was changed. */
+  isTagTaken(tag: string): boolean {
+    const changes = this.#changes('component');
+    return (
+      (this.#presentTags.get(foldTag(tag)) ?? 0) > 0 ||
+      componentsTagged(this.base, tag).some(({ id }) => !changes.has(id))
+    );
   }
 
   connectionsOnSheet(sheetId: string): readonly Connection[] {
@@ -107,6 +116,14 @@ export class ModelDraft {
         return [...this.#changes(kind)].flatMap(([id, after]) => diffEntities(kind, before.get(id), after) ?? []);
       }),
     };
+  }
+
+  #countTag(kind: EntityKind, id: string, by: 1 | -1): void {
+    const component = kind === 'component' ? this.#changes('component').get(id) : undefined;
+    if (component !== undefined) {
+      const tag = foldTag(component.tag);
+      this.#presentTags.set(tag, (this.#presentTags.get(tag) ?? 0) + by);
+    }
   }
 
   #overlaid<Kind extends EntityKind>(

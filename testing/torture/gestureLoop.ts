@@ -1,9 +1,17 @@
-// Opens a project and saves random gestures until it is killed, one line of JSON for each that is saved.
+// Once its input ends: opens a project and saves random gestures until it is killed, one line of JSON for each that is
+// saved. It stops by itself when nobody has killed it for a while.
+import { readFileSync, writeSync } from 'node:fs';
 import { openProject } from '../../electron/engine/project/openProject';
 import { contextOf, randomGesture, testLookup, valueOf } from '../modelGestures';
 
 const [path = '', seedText = '1'] = process.argv.slice(2);
 let seed = Number(seedText);
+const longestRunMs = 20_000;
+
+/** Written at once: what the parent has read was saved before. */
+function say(line: unknown): void {
+  writeSync(1, `${JSON.stringify(line)}\n`);
+}
 
 /** A small generator of its own, so that a run can be repeated by its seed. */
 function roll(): number {
@@ -13,10 +21,12 @@ function roll(): number {
   return seed >>> 0;
 }
 
+readFileSync(0);
 const project = valueOf(openProject(path, { lookup: testLookup, now: () => Date.now() }));
-console.log(JSON.stringify({ opened: project.undoState() }));
+say({ opened: project.undoState() });
 
-for (;;) {
+const endMs = performance.now() + longestRunMs;
+while (performance.now() < endMs) {
   const before = project.undoState().revision;
   const choice = roll() % 8;
   if (choice === 0) {
@@ -31,6 +41,6 @@ for (;;) {
   }
   const saved = project.undoState();
   if (saved.revision !== before) {
-    console.log(JSON.stringify({ saved }));
+    say({ saved });
   }
 }

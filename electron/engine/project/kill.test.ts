@@ -18,7 +18,7 @@ const root = resolve(import.meta.dirname, '../../..');
 
 /** A generator with a seed that the title of a failure names. */
 function dice(seed: number): () => number {
-  let state = seed;
+  let state = Math.imul(seed, 2_654_435_761) >>> 0;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 32;
@@ -38,35 +38,42 @@ async function bundleGestureLoop(): Promise<string> {
   return outfile;
 }
 
-/** Runs the loop on a project and kills it some milliseconds after its first sign of life. Answers what it said was saved. */
-async function runAndKill(
-  child: ChildProcess,
-  delayMs: number,
-): Promise<{ readonly lastSaved: UndoState | undefined; readonly savedCount: number; readonly complaint: string }> {
+/** When a loop is killed: so many answers after its start, and a little later; no answers: while it opens the file. */
+interface KillMoment {
+  readonly answers: number;
+  readonly delayMs: number;
+}
+
+interface KilledRun {
+  readonly lastSaved: UndoState | undefined;
+  readonly complaint: string;
+}
+
+/** Lets a loop begin and kills it at the moment. Answers what it said was saved. */
+async function runAndKill(child: ChildProcess, moment: KillMoment): Promise<KilledRun> {
   let lastSaved: UndoState | undefined;
-  let savedCount = 0;
   let complaint = '';
+  let answers = 0;
   child.stderr?.on('data', (chunk: Buffer) => {
     complaint += chunk.toString();
   });
-  const lines = createInterface({ input: child.stdout ?? process.stdin });
-  const isOpen = new Promise<void>((done) => {
-    lines.on('line', (line) => {
-      done();
-      // A line that the kill cut short was not an answer.
-      const said = line.endsWith('}') ? (JSON.parse(line) as { saved?: UndoState }) : {};
-      if (said.saved !== undefined) {
-        lastSaved = said.saved;
-        savedCount += 1;
-      }
-    });
+  const killSoon = (): void => void setTimeout(() => child.kill('SIGKILL'), moment.delayMs);
+  createInterface({ input: child.stdout ?? process.stdin }).on('line', (line) => {
+    // A line that the kill cut short was not an answer.
+    const said = line.endsWith('}') ? (JSON.parse(line) as { saved?: UndoState }) : {};
+    lastSaved = said.saved ?? lastSaved;
+    answers += 1;
+    if (answers === moment.answers) {
+      killSoon();
+    }
   });
   const end = once(child, 'close');
-  await Promise.race([isOpen, end]);
-  await new Promise((done) => setTimeout(done, delayMs));
-  child.kill('SIGKILL');
+  child.stdin?.end();
+  if (moment.answers === 0) {
+    killSoon();
+  }
   await end;
-  return { lastSaved, savedCount, complaint };
+  return { lastSaved, complaint };
 }
 
 /** What the journal says the plant and its undo stack are, followed from kill to kill. */
@@ -116,13 +123,16 @@ interface TortureCount {
   lost: number;
 }
 
-async function killOnce(
-  works: ProjectFolder,
-  run: { readonly loop: string; readonly seed: number },
-): Promise<UndoState | undefined> {
-  const random = dice(run.seed);
-  const child = spawn(process.execPath, [run.loop, works.path, String(run.seed)], { cwd: root });
-  const { lastSaved, complaint } = await runAndKill(child, random() * 60);
+/** A loop that is loaded and waits for the end of its input to begin: started ahead, it costs the run no time. */
+function startLoop(works: ProjectFolder, loop: string, seed: number): ChildProcess {
+  return spawn(process.execPath, [loop, works.path, String(seed)], { cwd: root });
+}
+
+async function killOnce(child: ChildProcess, seed: number): Promise<UndoState | undefined> {
+  const random = dice(seed);
+  const isOpening = random() < 0.15;
+  const answers = isOpening ? 0 : 2 + Math.floor(random() * 25);
+  const { lastSaved, complaint } = await runAndKill(child, { answers, delayMs: random() * (isOpening ? 150 : 4) });
   expect(complaint).toBe('');
   return lastSaved;
 }
@@ -137,8 +147,11 @@ test(
     const witness = new Witness();
     const count: TortureCount = { kills: 0, killsWithSaves: 0, saved: 0, lost: 0 };
     let revision = 0;
+    let next = startLoop(works, loop, 1);
     for (let round = 1; round <= kills; round += 1) {
-      const lastSaved = await killOnce(works, { loop, seed: round * 7_919 });
+      const current = next;
+      next = startLoop(works, loop, (round + 1) * 7_919);
+      const lastSaved = await killOnce(current, round);
       const project = works.open();
       const found = project.undoState().revision;
       count.kills += 1;
@@ -152,6 +165,7 @@ test(
       revision = found;
       project.dispose();
     }
+    next.kill('SIGKILL');
     console.log(
       `kills ${count.kills}, with gestures saved ${count.killsWithSaves}, gestures ${count.saved}, lost ${count.lost}`,
     );
@@ -165,7 +179,7 @@ test(
 test('[F19] the same look at the file finds gestures that are really gone', { timeout: 30_000 }, async () => {
   const works = projectFolder();
   works.create().dispose();
-  const lastSaved = await killOnce(works, { loop: await bundleGestureLoop(), seed: 40_487 });
+  const lastSaved = await killOnce(startLoop(works, await bundleGestureLoop(), 40_487), 3);
   const log = `${works.path}-wal`;
   expect(existsSync(log)).toBe(true);
   const damaged = join(works.folder, 'damaged.sightglass');

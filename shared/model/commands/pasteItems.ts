@@ -2,7 +2,7 @@ import type { ClipboardContent } from '../clipboard';
 import { asId, bindingIdOf, type ComponentId, type ConnectionId, type LineClassId, type SheetId } from '../ids';
 import { ModelDraft } from '../modelDraft';
 import { lineClassesCoded } from '../modelIndex';
-import { nextTag } from '../nextTag';
+import { tagProposer } from '../nextTag';
 import type { Connection, LineClass, Sensor } from '../plantModel';
 import { type CommandContext, type CommandResult, componentsText, editOf } from './commandContext';
 
@@ -20,11 +20,12 @@ function pasteComponents(
   request: PasteRequest,
 ): ReadonlyMap<ComponentId, ComponentId> {
   const { content, sheetId, dx, dy } = request;
-  const isTaken = (tag: string): boolean => draft.componentsTagged(tag).length > 0;
+  const isTaken = (tag: string): boolean => draft.isTagTaken(tag);
+  const tags = tagProposer(isTaken);
   const newIds = new Map<ComponentId, ComponentId>();
   for (const component of content.components) {
     const id = asId<ComponentId>(context.newId());
-    const tag = component.tag !== '' && isTaken(component.tag) ? nextTag(component.tag, isTaken) : component.tag;
+    const tag = component.tag !== '' && isTaken(component.tag) ? tags.next(component.tag) : component.tag;
     newIds.set(component.id, id);
     draft.put('component', { ...component, id, sheetId, tag, x: component.x + dx, y: component.y + dy });
   }

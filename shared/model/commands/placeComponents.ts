@@ -1,6 +1,6 @@
 import { asId, type ComponentId, type SheetId } from '../ids';
 import { ModelDraft } from '../modelDraft';
-import { firstTag } from '../nextTag';
+import { tagProposer } from '../nextTag';
 import type { PlantComponent } from '../plantModel';
 import { type CommandContext, type CommandResult, componentsText, editOf } from './commandContext';
 
@@ -16,11 +16,11 @@ export function completeComponent(
 ): PlantComponent {
   const { sheetId, component } = placing;
   const letters = context.lookup.tagLettersOf(component.symbolId);
-  const isTaken = (tag: string): boolean => draft.componentsTagged(tag).length > 0;
+  const isTaken = (tag: string): boolean => draft.isTagTaken(tag);
   return {
     id: placing.id ?? asId(context.newId()),
     sheetId,
-    tag: letters === undefined || component.tag !== undefined ? '' : firstTag(letters, isTaken),
+    tag: letters === undefined || component.tag !== undefined ? '' : tagProposer(isTaken).first(letters),
     rotation: 0,
     mirrored: false,
     labelPlacement: 'auto',
