@@ -44,7 +44,7 @@ export function readRows(
       throw damaged(path, `a row of ${table} is larger than any that this program writes`);
     }
     const entities = new Map<string, AnyEntity>();
-    for (const row of database.prepare<[], EntityRow>(`SELECT id, fields FROM ${table}`).iterate()) {
+    for (const row of database.prepare<[], EntityRow>(`SELECT id, fields FROM ${table}`).all()) {
       digest.add(table, row.id, row.fields);
       entities.set(row.id, entityOfRow(kind, row, path));
     }
