@@ -6,7 +6,7 @@ import { deviceX, deviceY, fontOf, type Paper, type Projection } from './paper';
 import type { SceneParts } from './sceneParts';
 
 /** Legs shorter than the words on them carry none. */
-const roomPx = 24;
+const roomPx = { model: 24, operate: 64 };
 const abovePipePx = 8;
 
 interface LabelLeg {
@@ -86,7 +86,7 @@ function writeOnLeg(
   const { ratio, scale } = projection;
   const zoom = scale / ratio;
   const width = parts.ruler.widthOf(text, 11, 500);
-  if (leg.length * zoom < width + roomPx) {
+  if (leg.length * zoom < width + roomPx[parts.mode]) {
     return;
   }
   const spots = leg.length * zoom > 2.6 * width ? placesOnLeg : [0.5];

@@ -8,7 +8,7 @@ import type { Extent, SymbolCatalogue } from '../../shared/symbols/symbolClass';
 import { addLabel } from './labelPainter';
 import { paintLines } from './linePainter';
 import { deviceX, deviceY, type Paper, type Projection } from './paper';
-import type { SceneParts } from './sceneParts';
+import { isSymbolShown, type SceneParts } from './sceneParts';
 import { paintComponent } from './standingPainter';
 import { addSymbolText } from './symbolText';
 import { TextBatch } from './textBatch';
@@ -71,7 +71,9 @@ function paintMarked(
   for (const id of marked) {
     const placed = isComponent(parts, id);
     if (placed !== undefined) {
-      boxAround(paper, placed.body, projection);
+      if (isSymbolShown(parts, placed)) {
+        boxAround(paper, placed.body, projection);
+      }
       const plate = job.plateOf(placed.component.id);
       if (plate !== undefined) {
         const at = { ...projection, scale: ratio };

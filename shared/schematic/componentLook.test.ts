@@ -57,6 +57,17 @@ describe('[SC21] a valve', () => {
     });
   });
 
+  it('[SC23] travels when its limit switches say so', () => {
+    const stateWords = '0=Closed;1=Open;2=Opening;3=Closing';
+    const position = reading(30);
+    expect(
+      look('valve-butterfly-motor', 'XV-101', { position, state: reading(2, { kind: 'state', stateWords }) }),
+    ).toMatchObject({ fill: 'half', moving: true, opening: 0.3, words: 'Opening, 30 %' });
+    expect(look('valve-butterfly-motor', 'XV-101', { state: reading(1, { kind: 'state', stateWords }) })).toMatchObject(
+      { fill: 'on', words: 'Open' },
+    );
+  });
+
   it('[SC24] is shown as measured where it disagrees with its command', () => {
     expect(look('valve-butterfly-motor', 'XV-102', { position: reading(0), command: reading(100) })).toMatchObject({
       fill: 'off',

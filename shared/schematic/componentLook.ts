@@ -51,8 +51,9 @@ const openAbove = 0.98;
 /** A command and a position nearer than this agree. */
 const agreesWithin = 0.03;
 
-const openWords = /^(open|opened|on|1|true|auf)/i;
-const runningWords = /^(run|running|on|started|1|true)/i;
+const openWords = /^(open|opened|on|yes|true)$/i;
+const travelWord = /^(opening|closing|travelling|moving)$/i;
+const runningWords = /^(run|running|on|started|yes|true)$/i;
 const tripWords = /^(trip|fault|fail|alarm)/i;
 
 function isKnown(reading: SlotReading): boolean {
@@ -113,6 +114,13 @@ function onOffLook(opening: number, target: number | undefined): ComponentLook {
   return { ...plainLook, fill: open ? 'on' : 'off', opening: open ? 1 : 0, words: open ? 'Open' : 'Closed' };
 }
 
+/** Limit switches that tell of the way themselves. */
+function travellingLook(word: string, opening: number | undefined): ComponentLook {
+  const how =
+    opening === undefined ? '' : `, ${numberText(opening * 100, 0)} %${/^closing/i.test(word) ? ' open' : ''}`;
+  return { ...plainLook, fill: 'half', opening: opening ?? 0.5, moving: true, words: word + how };
+}
+
 function valveLook(component: PlantComponent, readings: SlotReadings): ComponentLook {
   const position = readings('position');
   const state = readings('state');
@@ -130,6 +138,11 @@ function valveLook(component: PlantComponent, readings: SlotReadings): Component
     // Of a three-way valve one way is always open.
     const passes = opening > closedBelow || component.symbolId.startsWith('valve-three-way');
     return { ...plainLook, fill: passes ? 'on' : 'off', opening, bar: opening, words };
+  }
+  const travelling =
+    state !== undefined && isKnown(state) && travelWord.test(wordOf(state)) ? wordOf(state) : undefined;
+  if (travelling !== undefined) {
+    return travellingLook(travelling, told === state ? undefined : opening);
   }
   const target = command !== undefined && command !== told && isKnown(command) ? fractionOf(command) : undefined;
   return onOffLook(opening, target);
