@@ -55,12 +55,7 @@ function findingsOf(
   ];
 }
 
-/** All findings of a sheet, by tag. */
-export function sheetFindings(
-  model: PlantModel,
-  sheetId: SheetId,
-  catalogue: SymbolCatalogue,
-): readonly SheetFinding[] {
+function findAll(model: PlantModel, sheetId: SheetId, catalogue: SymbolCatalogue): readonly SheetFinding[] {
   const usedPorts = new Set(
     connectionsOnSheet(model, sheetId).flatMap(({ from, to }) => [
       `${from.componentId}/${from.port}`,
@@ -70,4 +65,20 @@ export function sheetFindings(
   return componentsOnSheet(model, sheetId)
     .flatMap((component) => findingsOf(component, catalogue.get(component.symbolId), { model, usedPorts }))
     .sort((a, b) => (a.words < b.words ? -1 : a.words > b.words ? 1 : 0));
+}
+
+// Several places show the findings of the same model: they are worked out once.
+const known = new WeakMap<PlantModel, Map<SheetId, readonly SheetFinding[]>>();
+
+/** All findings of a sheet, by tag. */
+export function sheetFindings(
+  model: PlantModel,
+  sheetId: SheetId,
+  catalogue: SymbolCatalogue,
+): readonly SheetFinding[] {
+  const ofModel = known.get(model) ?? new Map<SheetId, readonly SheetFinding[]>();
+  known.set(model, ofModel);
+  const findings = ofModel.get(sheetId) ?? findAll(model, sheetId, catalogue);
+  ofModel.set(sheetId, findings);
+  return findings;
 }

@@ -18,17 +18,23 @@ function zoomed(surface: DrawingSurface, zoom: number): SceneView {
   return { x: cx - (cx - now.x) * share, y: cy - (cy - now.y) * share, zoom: to };
 }
 
-/** An empty sheet begins at its corner, at the size one draws in. */
-const emptyView: SceneView = { x: 40, y: 40, zoom: 1 };
+/** A sheet that would be smaller than this is opened at its corner, at the size one draws in. */
+const smallestOpening = 0.5;
+const cornerPx = 40;
 
 /** The view that shows the whole sheet: its page while it is empty. */
 function fitted(editor: Editor, scene: Scene): SceneView {
   const shown = editor.onShow();
   const sheet = shown?.model.sheets.get(shown.sheetId);
-  const isEmpty = scene.bounds() === undefined;
-  return isEmpty && sheet !== undefined
-    ? scene.fit({ x: 0, y: 0, width: sheet.width, height: sheet.height })
-    : scene.fit();
+  return scene.fit(
+    shown?.geometry.bounds() ?? { x: 0, y: 0, width: sheet?.width ?? 1_600, height: sheet?.height ?? 1_000 },
+  );
+}
+
+/** How a sheet is shown at first: all of it where that can be read, else its corner at 100 %. */
+function opening(editor: Editor, scene: Scene): SceneView {
+  const all = fitted(editor, scene);
+  return all.zoom >= smallestOpening ? all : { x: cornerPx, y: cornerPx, zoom: 1 };
 }
 
 /** The view moved no further than needed to have a component in it. */
@@ -92,11 +98,7 @@ export function useDrawingHandle(scene: Scene, surface: DrawingSurface): void {
   const projectPath = useModel((state) => state.project?.path);
   useEffect(() => editor.attachDrawing(createHandle(editor, scene, surface)), [editor, scene, surface]);
   useEffect(() => {
-    if (scene.bounds() === undefined) {
-      editor.viewport()?.set(emptyView);
-    } else {
-      editor.drawing()?.fit();
-    }
+    editor.viewport()?.set(opening(editor, scene));
   }, [editor, scene, sheetId, projectPath]);
   useEffect(() => {
     if (revealedNow !== undefined) {

@@ -10,7 +10,7 @@ export function finishPipe(desk: CommandDesk): boolean {
     return false;
   }
   const family = tool === 'signal' ? 'signal' : 'pipe';
-  const lineClass = defaultLineClass(shown.model, family, lineClassId);
+  const lineClass = defaultLineClass(shown.model, family, { sheetId: shown.sheetId, chosenId: lineClassId });
   if (lineClass === undefined) {
     desk.store.setState({ announcement: 'This plant has no line class yet', pipe: undefined });
     return false;

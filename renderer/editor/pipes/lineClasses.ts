@@ -1,6 +1,6 @@
 import { defaultLineClassId } from '../../../shared/model/emptyModel';
-import type { LineClassId } from '../../../shared/model/ids';
-import { connectionsOfClass } from '../../../shared/model/modelIndex';
+import type { LineClassId, SheetId } from '../../../shared/model/ids';
+import { connectionsOnSheet } from '../../../shared/model/modelIndex';
 import type { LineClass, PlantModel } from '../../../shared/model/plantModel';
 
 /** A drawing tool draws one of the two. */
@@ -23,14 +23,21 @@ const usual: Readonly<Record<LineFamily, LineClassId>> = {
   signal: defaultLineClassId('ELEC'),
 };
 
-/** The class that the next line gets: the chosen one while it fits the tool, else what the plant uses most. */
+/** The class that the next line gets: the chosen one while it fits the tool, else what the sheet uses most. */
 export function defaultLineClass(
   model: PlantModel,
   family: LineFamily,
-  chosenId: LineClassId | undefined,
+  place: { readonly sheetId: SheetId | undefined; readonly chosenId: LineClassId | undefined },
 ): LineClass | undefined {
+  const { sheetId, chosenId } = place;
   const classes = lineClassesOfKind(model, family);
   const chosen = classes.find(({ id }) => id === chosenId);
-  const rankOf = ({ id }: LineClass): number => connectionsOfClass(model, id).length + (id === usual[family] ? 0.5 : 0);
-  return chosen ?? [...classes].sort((a, b) => rankOf(b) - rankOf(a))[0];
+  if (chosen !== undefined) {
+    return chosen;
+  }
+  const onSheet = sheetId === undefined ? [] : connectionsOnSheet(model, sheetId);
+  const uses = new Map<LineClassId, number>();
+  onSheet.forEach(({ lineClassId }) => uses.set(lineClassId, (uses.get(lineClassId) ?? 0) + 1));
+  const rankOf = ({ id }: LineClass): number => (uses.get(id) ?? 0) + (id === usual[family] ? 0.5 : 0);
+  return [...classes].sort((a, b) => rankOf(b) - rankOf(a))[0];
 }

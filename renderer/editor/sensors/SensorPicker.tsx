@@ -1,9 +1,10 @@
 import { type KeyboardEvent, type ReactElement, useMemo, useState } from 'react';
 import type { SensorId } from '../../../shared/model/ids';
+import type { PlantModel } from '../../../shared/model/plantModel';
 import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import { useModel } from '../../state/appContext';
-import { filterSensorRows, sensorRowsOf } from './sensorRows';
+import { boundWords, filterSensorRows, type SensorRow, sensorRowsOf } from './sensorRows';
 import styles from './SensorPicker.module.css';
 
 /** More than fit a screen; the search narrows the rest. */
@@ -18,6 +19,11 @@ function walk(event: KeyboardEvent<HTMLDivElement>): void {
   }
 }
 
+function wordsOf(model: PlantModel | undefined, row: SensorRow): string {
+  const bound = model === undefined ? '' : boundWords(model, row);
+  return [row.sensor.description, row.sensor.unit, bound].filter((part) => part !== '').join(', ');
+}
+
 /** Lets a person choose one sensor by searching. Sensors not bound yet come first. */
 export function SensorPicker(props: {
   readonly title: string;
@@ -30,7 +36,7 @@ export function SensorPicker(props: {
     const all = model === undefined ? [] : sensorRowsOf(model);
     return [...all].sort((a, b) => Math.min(1, a.bindings.length) - Math.min(1, b.bindings.length));
   }, [model]);
-  const found = filterSensorRows(rows, { text, scope: 'all', sheetId: undefined }, () => undefined);
+  const found = filterSensorRows(rows, { text, scope: 'all', sheetId: undefined }, model);
   return (
     <Dialog title={props.title} onClose={props.onClose} buttons={<Button onClick={props.onClose}>Cancel</Button>}>
       <div onKeyDown={walk}>
@@ -44,16 +50,16 @@ export function SensorPicker(props: {
           spellCheck={false}
         />
         <div className={styles.list} aria-label="Found sensors">
-          {found.slice(0, shownAtMost).map(({ sensor, boundTo }) => (
+          {found.slice(0, shownAtMost).map((row) => (
             <button
-              key={sensor.id}
+              key={row.sensor.id}
               type="button"
               data-option
               className={styles.option}
-              onClick={() => props.onChoose(sensor.id)}
+              onClick={() => props.onChoose(row.sensor.id)}
             >
-              <b>{sensor.name}</b>
-              <span>{[sensor.description, sensor.unit, boundTo].filter((part) => part !== '').join(', ')}</span>
+              <b>{row.sensor.name}</b>
+              <span>{wordsOf(model, row)}</span>
             </button>
           ))}
         </div>

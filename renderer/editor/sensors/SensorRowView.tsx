@@ -1,12 +1,13 @@
 import { memo, type ReactElement } from 'react';
 import { valueStateWords } from '../../../shared/history/valueState';
+import type { PlantModel } from '../../../shared/model/plantModel';
 import { valueText } from '../../../shared/schematic/valueText';
 import { Icon } from '../../components/Icon';
 import { IconButton } from '../../components/IconButton';
 import { useEditor } from '../editorContext';
 import { dragSensors } from './dragSensors';
 import { type Glimpse, sparkBox } from './glimpseStore';
-import type { SensorRow } from './sensorRows';
+import { boundPlaces, boundWords, type SensorRow } from './sensorRows';
 import styles from './SensorsDock.module.css';
 
 /** Row height of the table, px. */
@@ -15,6 +16,7 @@ export const sensorRowHeightPx = 28;
 /** What one row takes. */
 export interface SensorRowViewProps {
   readonly row: SensorRow;
+  readonly model: PlantModel;
   readonly index: number;
   readonly picked: boolean;
   readonly current: boolean;
@@ -30,9 +32,24 @@ function Spark({ glimpse }: { readonly glimpse: Glimpse | undefined }): ReactEle
   );
 }
 
+function BoundTo({ model, row }: Pick<SensorRowViewProps, 'model' | 'row'>): ReactElement {
+  const places = boundPlaces(model, row);
+  return (
+    <span role="gridcell" className={places.length === 0 ? styles.muted : styles.bound} title={boundWords(model, row)}>
+      {places.length === 0 ? 'Not bound' : null}
+      {places.map(({ tag, slot }, index) => (
+        <span key={`${tag} ${slot}`}>
+          {index === 0 ? null : ', '}
+          <b>{tag}</b> {slot}
+        </span>
+      ))}
+    </span>
+  );
+}
+
 /** One sensor of the dock. Press picks it, a drag carries it onto a component, a double click edits it. */
 export const SensorRowView = memo(function SensorRowView(props: SensorRowViewProps): ReactElement {
-  const { row, index, picked, current, glimpse, onPress } = props;
+  const { row, model, index, picked, current, glimpse, onPress } = props;
   const editor = useEditor();
   const { sensor } = row;
   const reading = glimpse === undefined || Number.isNaN(glimpse.value) ? '' : valueText(sensor, glimpse.value);
@@ -80,9 +97,7 @@ export const SensorRowView = memo(function SensorRowView(props: SensorRowViewPro
       <span role="gridcell" className={styles.muted}>
         {sensor.unit}
       </span>
-      <span role="gridcell" className={row.boundTo === '' ? styles.muted : styles.bound} title={row.boundTo}>
-        {row.boundTo === '' ? 'Not bound' : row.boundTo}
-      </span>
+      <BoundTo model={model} row={row} />
       <span role="gridcell" className={styles.edit}>
         <IconButton icon="more" label={`Edit sensor ${sensor.name}`} onClick={edit} />
       </span>

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { SensorId } from '../../../shared/model/ids';
+import type { PlantModel } from '../../../shared/model/plantModel';
 import { useEditor, useEditorState } from '../editorContext';
 import { pickRow } from './pickRows';
 import { SensorRowView, sensorRowHeightPx } from './SensorRowView';
@@ -30,7 +31,8 @@ function useScroll() {
 }
 
 /** The sensors as a table of which only the rows in view exist. */
-export function SensorTable({ rows }: { readonly rows: readonly SensorRow[] }): ReactElement {
+export function SensorTable(props: { readonly rows: readonly SensorRow[]; readonly model: PlantModel }): ReactElement {
+  const { rows, model } = props;
   const editor = useEditor();
   const picked = useEditorState((state) => state.pickedSensors);
   const [place, setPlace] = useState({ current: 0, anchor: 0 });
@@ -93,6 +95,7 @@ export function SensorTable({ rows }: { readonly rows: readonly SensorRow[] }): 
             <SensorRowView
               key={row.sensor.id}
               row={row}
+              model={model}
               index={start + offset}
               picked={picked.has(row.sensor.id)}
               current={place.current === start + offset}

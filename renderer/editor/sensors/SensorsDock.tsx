@@ -44,10 +44,18 @@ export function SensorsDock(): ReactElement {
   const [text, setText] = useState('');
   const [scope, setScope] = useState<SensorScope>('all');
   const wanted = useDeferredValue(text);
-  const rows = useMemo(() => (model === undefined ? [] : sensorRowsOf(model)), [model]);
+  const sensors = model?.sensors;
+  const bindings = model?.bindings;
+  const rows = useMemo(
+    () => (sensors === undefined || bindings === undefined ? [] : sensorRowsOf({ sensors, bindings })),
+    [sensors, bindings],
+  );
+  // Moving things about does not change what is found, unless places are searched or asked for.
+  const isPlain = wanted === '' && scope !== 'this-sheet';
+  const searched = isPlain ? undefined : model;
   const shown = useMemo(
-    () => filterSensorRows(rows, { text: wanted, scope, sheetId }, (id) => model?.components.get(id)?.sheetId),
-    [rows, wanted, scope, sheetId, model],
+    () => filterSensorRows(rows, { text: wanted, scope, sheetId }, searched),
+    [rows, wanted, scope, sheetId, searched],
   );
   return (
     <section className={styles.dock} aria-label="Sensors">
@@ -70,12 +78,12 @@ export function SensorsDock(): ReactElement {
         <PickedActions />
         <Button onClick={() => commandOf(commands, 'sensor:add').run()}>Add sensor</Button>
       </div>
-      {rows.length === 0 ? (
+      {model === undefined || rows.length === 0 ? (
         <p className={styles.empty}>No sensors yet. Import a history, or add a sensor by its name in the historian.</p>
       ) : shown.length === 0 ? (
         <p className={styles.empty}>No sensor matches.</p>
       ) : (
-        <SensorTable rows={shown} />
+        <SensorTable rows={shown} model={model} />
       )}
     </section>
   );

@@ -73,7 +73,7 @@ export const sensorSections: readonly { readonly title: string; readonly fields:
   {
     title: 'Corrections, in this order',
     fields: [
-      textField('Unit in the historian', 'sourceUnit'),
+      textField('Historian’s unit', 'sourceUnit'),
       numberField('Scale', 'scale'),
       numberField('Offset', 'offset'),
       numberField('Time offset', 'timeOffsetMs', seconds),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { testBinding, testComponent, testId, testModel, testSensor } from '../modelBuilders';
-import { filterSensorRows, sensorRowsOf, visibleRows } from './sensorRows';
+import { boundWords, filterSensorRows, sensorRowsOf, visibleRows } from './sensorRows';
 
 const valve = testComponent('xv-102');
 const sensors = [
@@ -8,12 +8,11 @@ const sensors = [
   testSensor('a', { name: 'CHL_CW_FLOW_2', description: 'Chiller 2 evaporator flow', unit: 'm³/h' }),
 ];
 const model = testModel({ components: [valve], sensors, bindings: [testBinding('xv-102', 'position', 'b')] });
-const sheetOf = (id: string) => model.components.get(testId(id))?.sheetId;
 const names = (text: string, scope: 'all' | 'not-bound' | 'this-sheet') =>
-  filterSensorRows(sensorRowsOf(model), { text, scope, sheetId: testId('s1') }, sheetOf).map((row) => row.sensor.name);
+  filterSensorRows(sensorRowsOf(model), { text, scope, sheetId: testId('s1') }, model).map((row) => row.sensor.name);
 
 test('[E31] rows stand by name and say what they are bound to', () => {
-  expect(sensorRowsOf(model).map((row) => row.boundTo)).toEqual(['', 'XV-102 position']);
+  expect(sensorRowsOf(model).map((row) => boundWords(model, row))).toEqual(['', 'XV-102 position']);
 });
 
 test('[E31] every word must be found, in whatever column', () => {

@@ -1,4 +1,4 @@
-import type { ComponentId, SensorId, SheetId } from '../../../shared/model/ids';
+import type { SensorId, SheetId } from '../../../shared/model/ids';
 import type { Binding, PlantModel, Sensor } from '../../../shared/model/plantModel';
 import { slotTitles } from '../binding/slotChoice';
 
@@ -9,8 +9,13 @@ export type SensorScope = 'all' | 'not-bound' | 'this-sheet';
 export interface SensorRow {
   readonly sensor: Sensor;
   readonly bindings: readonly Binding[];
-  /** `XV-102 position`; empty when it is not bound. */
-  readonly boundTo: string;
+}
+
+/** One place that a sensor is bound to, as the list writes it. */
+export interface BoundPlace {
+  readonly tag: string;
+  /** `position`. */
+  readonly slot: string;
 }
 
 /** What the rows are filtered by. */
@@ -20,7 +25,7 @@ export interface SensorFilter {
   readonly sheetId: SheetId | undefined;
 }
 
-function bindingsBySensor(model: PlantModel): ReadonlyMap<SensorId, readonly Binding[]> {
+function bindingsBySensor(model: Pick<PlantModel, 'bindings'>): ReadonlyMap<SensorId, readonly Binding[]> {
   const bySensor = new Map<SensorId, Binding[]>();
   for (const binding of model.bindings.values()) {
     const list = bySensor.get(binding.sensorId);
@@ -33,31 +38,37 @@ function bindingsBySensor(model: PlantModel): ReadonlyMap<SensorId, readonly Bin
   return bySensor;
 }
 
-function boundToWords(model: PlantModel, bindings: readonly Binding[]): string {
-  return bindings
-    .map(({ componentId, slot }) => {
-      const tag = model.components.get(componentId)?.tag ?? '';
-      return `${tag === '' ? 'No tag' : tag} ${slotTitles[slot].toLowerCase()}`;
-    })
+/** What a sensor is bound to. */
+export function boundPlaces(model: PlantModel, row: SensorRow): readonly BoundPlace[] {
+  return row.bindings.map(({ componentId, slot }) => {
+    const tag = model.components.get(componentId)?.tag ?? '';
+    return { tag: tag === '' ? 'No tag' : tag, slot: slotTitles[slot].toLowerCase() };
+  });
+}
+
+/** What a sensor is bound to in words: `XV-102 position`; empty when it is not bound. */
+export function boundWords(model: PlantModel, row: SensorRow): string {
+  return boundPlaces(model, row)
+    .map(({ tag, slot }) => `${tag} ${slot}`)
     .join(', ');
 }
 
-/** All sensors of the plant by name, with what each is bound to. Worked out once a model, not once a keystroke. */
-export function sensorRowsOf(model: PlantModel): readonly SensorRow[] {
+/** All sensors of the plant by name, with their bindings. It depends on these two parts of the model only. */
+export function sensorRowsOf(model: Pick<PlantModel, 'sensors' | 'bindings'>): readonly SensorRow[] {
   const bySensor = bindingsBySensor(model);
   return [...model.sensors.values()]
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-    .map((sensor) => {
-      const bindings = bySensor.get(sensor.id) ?? [];
-      return { sensor, bindings, boundTo: boundToWords(model, bindings) };
-    });
+    .map((sensor) => ({ sensor, bindings: bySensor.get(sensor.id) ?? [] }));
 }
 
-/** The rows that match: every word of the text in the name, the description, the unit or what it is bound to. */
+/**
+ * The rows that match: every word of the text in the name, the description, the unit or what it is bound to.
+ * Without a model what they are bound to is not looked at.
+ */
 export function filterSensorRows(
   rows: readonly SensorRow[],
   filter: SensorFilter,
-  componentSheets: (id: ComponentId) => SheetId | undefined,
+  model: PlantModel | undefined,
 ): readonly SensorRow[] {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   return rows.filter((row) => {
@@ -66,11 +77,15 @@ export function filterSensorRows(
     }
     if (
       filter.scope === 'this-sheet' &&
-      !row.bindings.some(({ componentId }) => componentSheets(componentId) === filter.sheetId)
+      !row.bindings.some(({ componentId }) => model?.components.get(componentId)?.sheetId === filter.sheetId)
     ) {
       return false;
     }
-    const text = `${row.sensor.name} ${row.sensor.description} ${row.sensor.unit} ${row.boundTo}`.toLowerCase();
+    if (words.length === 0) {
+      return true;
+    }
+    const { name, description, unit } = row.sensor;
+    const text = `${name} ${description} ${unit} ${model === undefined ? '' : boundWords(model, row)}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

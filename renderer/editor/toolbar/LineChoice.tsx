@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { Select } from '../../components/Select';
-import { useModel } from '../../state/appContext';
+import { useModel, useSession } from '../../state/appContext';
 import { useEditor, useEditorState } from '../editorContext';
 import { defaultLineClass, lineClassesOfKind } from '../pipes/lineClasses';
 import styles from './ToolBar.module.css';
@@ -17,9 +17,11 @@ export function LineChoice(): ReactElement {
   const tool = useEditorState((state) => state.tool);
   const chosenId = useEditorState((state) => state.lineClassId);
   const size = useEditorState((state) => state.pipeSize);
-  const isSignal = tool === 'signal';
-  const classes = model === undefined ? [] : lineClassesOfKind(model, isSignal ? 'signal' : 'pipe');
-  const chosen = model === undefined ? undefined : defaultLineClass(model, isSignal ? 'signal' : 'pipe', chosenId);
+  const sheetId = useSession((state) => state.sheetId);
+  const family = tool === 'signal' ? 'signal' : 'pipe';
+  const isSignal = family === 'signal';
+  const classes = model === undefined ? [] : lineClassesOfKind(model, family);
+  const chosen = model === undefined ? undefined : defaultLineClass(model, family, { sheetId, chosenId });
   return (
     <>
       <span className={styles.caption}>Line class</span>
