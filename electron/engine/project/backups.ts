@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path';
 import { AppFailure } from '../../../shared/lib/appError';
 import { migrate } from './migrations';
-import { readRows } from './modelRows';
+import { readDigest } from './modelRows';
 import { connect, harden, type ProjectDatabase } from './projectDatabase';
 import { modelTables } from './projectSchema';
 import { readState } from './projectState';
@@ -52,7 +52,7 @@ function verify(target: string, digest: string | undefined): void {
   try {
     harden(copy);
     const isWhole = copy.pragma('integrity_check(1)', { simple: true }) === 'ok';
-    if (!isWhole || (digest !== undefined && readRows(copy, target).digest !== digest)) {
+    if (!isWhole || (digest !== undefined && readDigest(copy) !== digest)) {
       throw new AppFailure({ code: 'write-failed', detail: 'the backup does not hold what was written to it' });
     }
   } finally {

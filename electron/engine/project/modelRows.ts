@@ -57,6 +57,17 @@ export function readRows(
   return { model: modelOfCollections(byKind), digest: digest.toText() };
 }
 
+/** The digest of the rows as they are, whatever they say. */
+export function readDigest(database: ProjectDatabase): string {
+  const digest = new StateDigest();
+  for (const table of entityKinds.map(tableOf)) {
+    for (const { id, fields } of database.prepare<[], EntityRow>(`SELECT id, fields FROM ${table}`).all()) {
+      digest.add(table, id, fields);
+    }
+  }
+  return digest.toText();
+}
+
 /** Writes the rows of a whole model into a new file. Answers their digest. */
 export function writeAllRows(database: ProjectDatabase, model: PlantModel): string {
   const digest = new StateDigest();

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const laneCount = 8;
 
@@ -35,14 +35,14 @@ export class StateDigest {
     return bytes.toString('hex');
   }
 
-  #change(hash: Buffer, sign: 1 | -1): void {
+  #change(row: Buffer, sign: 1 | -1): void {
     for (let lane = 0; lane < laneCount; lane += 1) {
       // A Uint32Array wraps round by itself, also below zero.
-      this.#lanes[lane] = (this.#lanes[lane] ?? 0) + sign * hash.readUInt32LE(lane * 4);
+      this.#lanes[lane] = (this.#lanes[lane] ?? 0) + sign * row.readUInt32LE(lane * 4);
     }
   }
 }
 
 function rowHash(table: string, id: string, fields: string): Buffer {
-  return createHash('sha256').update(`${table}\n${id.length}\n${id}${fields}`).digest();
+  return hash('sha256', `${table}\n${id.length}\n${id}${fields}`, 'buffer');
 }
