@@ -47,7 +47,7 @@ function evaporatorOutlet(draft: SheetDraft, unit: 1 | 2, y: number): void {
     sensor: `CHL_CW_FLOW_${unit}`,
     tap: { x: 760, y },
     pose: 'east north',
-    at: { x: 760, y: y - 128 },
+    at: { x: 760, y: y - 120 },
     port: 'south',
     service: `CH-${unit} evaporator flow`,
   });
@@ -55,9 +55,9 @@ function evaporatorOutlet(draft: SheetDraft, unit: 1 | 2, y: number): void {
     tag: `TT-${tag}`,
     sensor: `CHL_SW_TEMP_${unit}`,
     setPoint: 'CWL_PRI_SW_TEMPSPT',
-    tap: { x: 832, y },
+    tap: { x: 824, y },
     pose: 'east north',
-    at: { x: 832, y: y - 72 },
+    at: { x: 824, y: y - 64 },
     port: 'south',
     service: `Chilled water leaving CH-${unit}`,
   });

@@ -70,8 +70,10 @@ function pumpRow(draft: SheetDraft, unit: 1 | 2, y: number): void {
       },
     },
   );
-  const row = [`HV-${tag}`, `P-${tag}`, `NRV-${tag}`, `FT-${tag}.tap`, `XV-${tag}`, `CH-${unit}:condenser-in`];
+  const row = [`HV-${tag}`, `P-${tag}`, `NRV-${tag}`, `FT-${tag}.tap`, `XV-${tag}`];
   run(draft, supply(`200-CWS-${tag}`), unit === 1 ? ['cws', ...row] : ['cws', { x: 56, y }, ...row]);
+  // Without a number: there is no room to write one where the return crosses.
+  run(draft, supply(''), [`XV-${tag}`, `CH-${unit}:condenser-in`]);
 }
 
 /** Draws the condenser-water side: towers, bypass, pumps, and the way back from the chillers' condensers. */

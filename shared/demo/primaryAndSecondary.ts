@@ -33,7 +33,7 @@ function airHandlingUnit(draft: SheetDraft, level: Level, y: number): void {
   run(draft, impulseLine, [`${unit}:air-out`, { x: 1776, y }, `${sensor}:south`]);
   place(
     draft,
-    { symbol: 'valve-control', name: valve, x: 1704, y: y + 80 },
+    { symbol: 'valve-control', name: valve, x: 1768, y: y + 80 },
     {
       label: 'right',
       properties: { service: `Cooling coil of ${unit}`, size: 'DN 80', failPosition: 'Closed (FC)' },
