@@ -2,8 +2,6 @@ import type { SceneMode } from './scene';
 
 /** What is drawn at a zoom. Symbols scale with it; words and plates keep their size and come and go. */
 export interface Detail {
-  /** Bodies only: no words, no states. */
-  readonly outlinesOnly: boolean;
   /** Fills follow the state. */
   readonly states: boolean;
   readonly tags: boolean;
@@ -30,7 +28,6 @@ const gridFrom = 0.5;
 export function detailOf(zoom: number, mode: SceneMode): Detail {
   const model = mode === 'model';
   return {
-    outlinesOnly: zoom < tagsFrom,
     states: !model && zoom >= tagsFrom,
     tags: zoom >= tagsFrom,
     words: zoom >= wordsFrom,
@@ -42,9 +39,4 @@ export function detailOf(zoom: number, mode: SceneMode): Detail {
     grid: model && zoom >= gridFrom,
     arrows: zoom >= tagsFrom,
   };
-}
-
-/** A number that is the same for all zooms with the same detail. */
-export function detailStep(zoom: number): number {
-  return [tagsFrom, readoutsFrom, wordsFrom, allFrom].filter((step) => zoom >= step).length;
 }

@@ -14,6 +14,7 @@ const narrowest = 92;
 /** Room beside the tag for age and glyph, so that a state change does not widen the plate. */
 const ageRoom = 46;
 const unitGap = 4;
+const bubbleGap = 4;
 
 /** Widest digit of a font: every digit gets this much, so that numbers never shift. */
 export function digitWidth(ruler: TextRuler, sizePx: number, weight: number): number {
@@ -59,11 +60,20 @@ export function tapOf(geometry: SheetGeometry, { component }: PlacedComponent): 
   return undefined;
 }
 
+/** What a plate's wish depends on besides its instrument. */
+export interface PlateSurroundings {
+  readonly zoom: number;
+  readonly ruler: TextRuler;
+  readonly geometry: SheetGeometry;
+  /** Bubbles are drawn too. */
+  readonly bubbles: boolean;
+}
+
 /** The wish of one instrument's plate at a zoom, in CSS px from the sheet's origin. */
 export function plateWish(
   placed: PlacedComponent,
   sensor: Sensor,
-  { zoom, ruler, geometry }: { readonly zoom: number; readonly ruler: TextRuler; readonly geometry: SheetGeometry },
+  { zoom, ruler, geometry, bubbles }: PlateSurroundings,
 ): PlateWish<ComponentId> {
   const { component } = placed;
   const unit = sensor.unit === '' ? 0 : ruler.widthOf(sensor.unit, 11, 400) + unitGap;
@@ -71,9 +81,12 @@ export function plateWish(
   const tag = ruler.widthOf(component.tag, 11, 500) + ageRoom;
   const width = Math.max(narrowest, Math.ceil(textFromPlateLeft + Math.max(tag, value + rightRoom)));
   const tap = tapOf(geometry, placed);
+  // Where the bubble itself is drawn, its plate stands above it.
+  const lift = bubbles && component.readoutX === 0 && component.readoutY === 0;
+  const above = lift ? (placed.body.height / 2) * zoom + plateHeight / 2 + bubbleGap : 0;
   return {
     id: component.id,
-    centre: { x: (component.x + component.readoutX) * zoom, y: (component.y + component.readoutY) * zoom },
+    centre: { x: (component.x + component.readoutX) * zoom, y: (component.y + component.readoutY) * zoom - above },
     width,
     height: plateHeight,
     barWidth: textFromPlateLeft - textWithoutBar,

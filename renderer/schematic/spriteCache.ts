@@ -27,8 +27,9 @@ export interface SpriteLook {
 
 /** Poses between closed and open that are told apart at full size; finer ones do not differ by a pixel. */
 const mostOpeningSteps = 24;
-/** Room around the extent for strokes and dots over the edge, CSS px. */
-const marginPx = 6;
+/** Room around the extent: for strokes, CSS px, and for dots over the edge, which scale. */
+const strokeRoomPx = 3;
+const dotRoom = 4;
 /** Sprites beyond this many are dropped all together: a zoom gesture leaves sizes behind that never come back. */
 const mostSprites = 2_000;
 
@@ -93,7 +94,7 @@ export class SpriteCache {
   #make(look: SpriteLook, { scale, ratio }: Projection): Sprite {
     const { symbol, rotation, mirrored } = look;
     const extent = extentOf(symbol, { x: 0, y: 0, rotation, mirrored });
-    const margin = marginPx * ratio;
+    const margin = strokeRoomPx * ratio + dotRoom * scale;
     const originX = Math.ceil(margin - extent.x * scale);
     const originY = Math.ceil(margin - extent.y * scale);
     const width = originX + Math.ceil((extent.x + extent.width) * scale + margin);

@@ -119,7 +119,14 @@ export function layoutSheetPlates(parts: SceneParts, zoom: number): PlateLayout 
   for (const placed of parts.geometry.components.values()) {
     const sensor = parts.values.slotsOf(placed.component.id)?.get('value');
     if (sensor !== undefined && hasPlate(parts, placed)) {
-      wishes.push(plateWish(placed, sensor, { zoom, ruler: parts.ruler, geometry: parts.geometry }));
+      wishes.push(
+        plateWish(placed, sensor, {
+          zoom,
+          ruler: parts.ruler,
+          geometry: parts.geometry,
+          bubbles: parts.detail.bubbles,
+        }),
+      );
     }
   }
   wishes.sort((a, b) => a.centre.y - b.centre.y || a.centre.x - b.centre.x);
