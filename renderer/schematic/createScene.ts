@@ -5,15 +5,17 @@ import { type CanvasStack, stackCanvases } from './canvasStack';
 import { FramePump } from './framePump';
 import { hitAt } from './hitTest';
 import { fitView, type HostSize, toSheetPoint } from './sceneCamera';
-import type {
-  Scene,
-  SceneHit,
-  SceneMode,
-  SceneOptions,
-  SceneStatistics,
-  SceneTheme,
-  SceneValues,
-  SceneView,
+import {
+  type Scene,
+  type SceneHit,
+  type SceneMode,
+  type SceneOptions,
+  type ScenePainted,
+  scenePaintedEvent,
+  type SceneStatistics,
+  type SceneTheme,
+  type SceneValues,
+  type SceneView,
 } from './scene';
 import { ScenePainting } from './scenePainting';
 
@@ -26,6 +28,7 @@ class CanvasScene implements Scene {
   readonly #pump: FramePump;
   readonly #observer: ResizeObserver;
   #view: SceneView = { x: 0, y: 0, zoom: 1 };
+  #valuesMs: number | undefined;
   #size: HostSize = { width: 0, height: 0, ratio: 1 };
 
   constructor(host: HTMLElement, options: SceneOptions) {
@@ -34,13 +37,20 @@ class CanvasScene implements Scene {
     this.#stack = stackCanvases(host);
     this.#painting = new ScenePainting(host, this.#stack, options);
     this.#pump = new FramePump(
-      (budgetMs) => this.#painting.paint(this.#view, this.#size, budgetMs),
+      (budgetMs) => this.#paint(budgetMs),
       () => this.#painting.paintAhead(this.#view, this.#size),
     );
     this.resize();
     this.#observer = new ResizeObserver(() => this.resize());
     this.#observer.observe(host);
     this.#pump.waitFor(this.#painting.loadFont());
+  }
+
+  #paint(budgetMs: number): boolean {
+    const complete = this.#painting.paint(this.#view, this.#size, budgetMs);
+    const detail: ScenePainted = { complete, valuesMs: this.#valuesMs };
+    this.#host.dispatchEvent(new CustomEvent(scenePaintedEvent, { bubbles: true, detail }));
+    return complete;
   }
 
   setContent(model: PlantModel, sheetId: SheetId): void {
@@ -71,11 +81,13 @@ class CanvasScene implements Scene {
   }
 
   setSensors(ids: readonly SensorId[]): void {
+    this.#valuesMs = undefined;
     this.#painting.setSensors(ids);
     this.#pump.request();
   }
 
   setValues(frame: SceneValues, changed?: Uint32Array): void {
+    this.#valuesMs = frame.timeMs;
     if (this.#painting.setValues(frame, changed)) {
       this.#pump.request();
     }

@@ -17,6 +17,17 @@ export type SceneMode = 'operate' | 'model';
 /** The values of the sensors given to `setSensors`, in that order, at one moment. */
 export type SceneValues = ValueColumns & { readonly timeMs: number };
 
+/** Heard on the host, and above it, after every painted frame: a `CustomEvent` with a `ScenePainted`. */
+export const scenePaintedEvent = 'scene:painted';
+
+/** What a painted frame shows; nothing is kept of it. */
+export interface ScenePainted {
+  /** False: tiles of the standing layer are left for the next frame. */
+  readonly complete: boolean;
+  /** The moment of the values shown; undefined: they are not known yet. */
+  readonly valuesMs: number | undefined;
+}
+
 /** What lies under a point, topmost first. */
 export type SceneHit =
   | { readonly kind: 'component'; readonly id: ComponentId }
