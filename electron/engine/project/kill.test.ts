@@ -139,7 +139,7 @@ async function killOnce(child: ChildProcess, seed: number): Promise<UndoState | 
 
 test(
   '[F19] killed fifty times at any moment, the engine loses nothing that it said was saved',
-  { timeout: 90_000 },
+  { timeout: 240_000 },
   async () => {
     const works = projectFolder();
     works.create().dispose();
@@ -176,7 +176,7 @@ test(
   },
 );
 
-test('[F19] the same look at the file finds gestures that are really gone', { timeout: 30_000 }, async () => {
+test('[F19] the same look at the file finds gestures that are really gone', { timeout: 60_000 }, async () => {
   const works = projectFolder();
   works.create().dispose();
   const lastSaved = await killOnce(startLoop(works, await bundleGestureLoop(), 40_487), 3);
