@@ -144,6 +144,7 @@ recorded('a click on a read-out opens its trend, and a button takes it away', as
     }
   }
   await expect(trends).toHaveCount(1);
+  await expect(operate.getByTestId('selected-tag')).not.toBeEmpty();
   await operate.getByRole('button', { name: /^Remove the trend of/ }).click();
   await expect(trends).toHaveCount(0);
 });
@@ -154,4 +155,22 @@ recorded('[P5] the loop button loops the window and lets go of it', async ({ ope
   await expect(operate.getByRole('button', { name: 'Loop range' })).toHaveAttribute('aria-pressed', 'true');
   await operate.getByRole('button', { name: 'Loop range' }).click();
   await expect(operate.getByRole('button', { name: 'Loop range' })).toHaveAttribute('aria-pressed', 'false');
+});
+
+recorded('resting on the drawing tells name, source, quality and time of the sample', async ({ operate }) => {
+  await selectByTag(operate, 'P-201');
+  const drawing = operate.getByTestId('drawing');
+  const { x = 0, y = 0, width = 0, height = 0 } = (await drawing.boundingBox()) ?? {};
+  const card = operate.getByTestId('hover-card');
+  await expect(async () => {
+    for (let share = 0.3; share < 0.8; share += 0.02) {
+      await operate.mouse.move(x + width * share, y + height / 2);
+      if ((await drawing.evaluate((element) => element.style.cursor)) === 'pointer') {
+        await expect(card).toBeVisible({ timeout: 1_500 });
+        return;
+      }
+    }
+    throw new Error('nothing under the pointer yet');
+  }).toPass();
+  await expect(card).toContainText('Sample of');
 });

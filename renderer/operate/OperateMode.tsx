@@ -32,7 +32,7 @@ function Screen({ operate }: { readonly operate: Operate }): ReactElement {
             {sheetCount === 0 ? (
               <p className={styles.empty}>This plant has no sheet yet. Draw one in Model.</p>
             ) : (
-              <OperateDrawing onTrend={operate.openTrend} />
+              <OperateDrawing onTrend={operate.openTrend} memory={operate.drawing} />
             )}
             {isKnown && !hasHistory ? (
               <p className={styles.noHistory}>No history yet. Import history (CSV) from the plant menu.</p>

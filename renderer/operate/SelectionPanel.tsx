@@ -7,6 +7,7 @@ import { IconButton } from '../components/IconButton';
 import { useApp, useModel, useSession } from '../state/appContext';
 import { select } from '../state/sessionStore';
 import { SlotRow } from './SlotRow';
+import { StateWords } from './StateWords';
 import styles from './OperateMode.module.css';
 
 const slotNames: Readonly<Record<SlotName, string>> = {
@@ -61,6 +62,7 @@ function SelectedComponent(props: {
         </span>
         <IconButton icon="close" label="Close (Esc)" onClick={() => select(session, [])} />
       </div>
+      <StateWords component={component} model={model} />
       {slots.length === 0 ? (
         <p className={styles.note}>Not measured. Bind a sensor to it in Model.</p>
       ) : (

@@ -2,9 +2,9 @@ import { type ReactElement, useEffect, useState } from 'react';
 import { valueState, type ValueState, valueStateWords } from '../../shared/history/valueState';
 import type { SensorId } from '../../shared/model/ids';
 import type { Sensor } from '../../shared/model/plantModel';
-import { ageText, valueText } from '../../shared/schematic/valueText';
+import { ageText } from '../../shared/schematic/valueText';
 import { usePlaybackSession } from '../state/playbackSession';
-import { indexOfSensor } from '../state/valueFrameStore';
+import { readingOf, readingWords } from './slotWords';
 import { Sparkline } from './Sparkline';
 import { StateGlyph } from './StateGlyph';
 import styles from './OperateMode.module.css';
@@ -18,38 +18,21 @@ interface Shown {
 
 const unknown: Shown = { words: '', state: valueState.measured, beside: '' };
 
-function isState(number: number): number is ValueState {
-  return Number.isInteger(number) && number >= 0 && number < valueStateWords.length;
-}
-
-function wordsOf(sensor: Sensor, value: number, state: ValueState): string {
-  if (state === valueState.bad) {
-    return 'Bad';
-  }
-  if (state === valueState.noData || Number.isNaN(value)) {
-    return 'No data';
-  }
-  const unit = sensor.unit === '' ? '' : ` ${sensor.unit}`;
-  const sign = state === valueState.approximate ? '≈\u2009' : '';
-  return `${sign}${valueText(sensor, value)}${unit}`;
-}
-
 function useShown(sensor: Sensor): Shown {
   const { frames } = usePlaybackSession();
   const [shown, setShown] = useState(unknown);
   useEffect(() => {
     const show = (): void => {
       const frame = frames.current();
-      const at = frame && indexOfSensor(frame, sensor.id);
-      if (frame === undefined || at === undefined) {
+      const reading = frame && readingOf(frame, sensor);
+      if (reading === undefined) {
         setShown(unknown);
         return;
       }
-      const raw = frame.states[at] ?? valueState.noData;
-      const state = isState(raw) ? raw : valueState.noData;
-      const words = wordsOf(sensor, frame.values[at] ?? NaN, state);
+      const { state, ageMs } = reading;
+      const words = readingWords(reading);
       const isOld = state === valueState.held || state === valueState.stale || state === valueState.noData;
-      const beside = isOld ? ageText(frame.agesMs[at] ?? NaN) : '';
+      const beside = isOld ? ageText(ageMs) : '';
       setShown((before) =>
         before.words === words && before.state === state && before.beside === beside
           ? before

@@ -12,6 +12,7 @@ import { select } from '../state/sessionStore';
 import { createValueFrameStore } from '../state/valueFrameStore';
 import { createTrendStore, openTrend, type TrendStore } from '../trends/trendStore';
 import { demoOpening, isDemo, openDemoTrends } from './demoOpening';
+import type { DrawingMemory } from './useDrawingView';
 import { sensorsOfComponents, sensorsOnSheet } from './sheetSensors';
 
 /** Operate mode of one window: the clock, the values, the trends, and what can be asked of them. */
@@ -19,6 +20,7 @@ export interface Operate {
   readonly playback: PlaybackSession;
   readonly trends: TrendStore;
   readonly commands: readonly AppCommand[];
+  readonly drawing: DrawingMemory;
   /** Opens the trend of a sensor below the drawing. */
   readonly openTrend: (sensorId: SensorId) => void;
   readonly dispose: () => void;
@@ -136,6 +138,7 @@ export function createOperate(app: App): Operate {
   return {
     playback,
     trends,
+    drawing: { views: new Map(), revealedCount: 0 },
     commands: [
       ...createPlaybackCommands({ session: playback, client: app.client, sensorsInScope: scope }),
       selectionCommand(app),

@@ -3,6 +3,7 @@ import type { ComponentId } from '../../shared/model/ids';
 import type { Scene, SceneView } from '../schematic/scene';
 import { useApp } from '../state/appContext';
 import { select, type SessionStore } from '../state/sessionStore';
+import type { Hovered } from './HoverCard';
 import { zoomedAbout } from './drawingView';
 
 /** What the pointer does to the drawing of Operate mode. */
@@ -10,10 +11,14 @@ export interface DrawingPointerOptions {
   readonly scene: Scene | undefined;
   readonly onView: (view: SceneView) => void;
   readonly onReadout: (id: ComponentId) => void;
+  /** The pointer rests on a component, or moves on. */
+  readonly onHover: (hovered: Hovered | undefined) => void;
 }
 
 const clickPx = 4;
 const zoomPerWheelPx = 0.0018;
+/** The pointer rests when it has not moved for so long. */
+const hoverMs = 350;
 
 interface Press {
   readonly x: number;
@@ -43,15 +48,35 @@ interface Tools {
   readonly options: RefObject<DrawingPointerOptions>;
 }
 
+/** Tells when the pointer rests on a component. `moveTo` answers whether something can be clicked there. */
+function createHover({ scene, options }: Tools) {
+  let resting: number | undefined;
+  const stop = (): void => {
+    window.clearTimeout(resting);
+    options.current.onHover(undefined);
+  };
+  const moveTo = (x: number, y: number): boolean => {
+    const hit = scene.hitTest(x, y);
+    stop();
+    if (hit !== undefined && hit.kind !== 'connection') {
+      resting = window.setTimeout(() => options.current.onHover({ id: hit.id, x, y }), hoverMs);
+    }
+    return hit !== undefined;
+  };
+  return { stop, moveTo };
+}
+
 function handlersFor(element: HTMLElement, tools: Tools) {
   const { scene, options } = tools;
   let press: Press | undefined;
+  const hover = createHover(tools);
   const placeOf = (event: MouseEvent): { x: number; y: number } => {
     const { left, top } = element.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top };
   };
   return {
     pointerdown: (event: PointerEvent): void => {
+      hover.stop();
       if (event.button === 0 || event.button === 1) {
         element.setPointerCapture(event.pointerId);
         press = { x: event.clientX, y: event.clientY, view: scene.view() };
@@ -60,7 +85,7 @@ function handlersFor(element: HTMLElement, tools: Tools) {
     pointermove: (event: PointerEvent): void => {
       if (press === undefined) {
         const { x, y } = placeOf(event);
-        element.style.cursor = scene.hitTest(x, y) === undefined ? 'default' : 'pointer';
+        element.style.cursor = hover.moveTo(x, y) ? 'pointer' : 'default';
         return;
       }
       const [byX, byY] = [event.clientX - press.x, event.clientY - press.y];
@@ -75,11 +100,13 @@ function handlersFor(element: HTMLElement, tools: Tools) {
         click(event, placeOf(event), tools);
       }
     },
+    pointerleave: hover.stop,
     pointercancel: (): void => {
       press = undefined;
     },
     wheel: (event: WheelEvent): void => {
       event.preventDefault();
+      hover.stop();
       const view = scene.view();
       options.current.onView(
         event.shiftKey
@@ -103,15 +130,18 @@ export function useDrawingPointer(host: RefObject<HTMLElement | null>, options: 
     if (element === null || scene === undefined) {
       return undefined;
     }
-    const { pointerdown, pointermove, pointerup, pointercancel, wheel } = handlersFor(element, {
+    const { pointerdown, pointermove, pointerup, pointercancel, pointerleave, wheel } = handlersFor(element, {
       ...{ scene, session, options: latest },
     });
     element.addEventListener('pointerdown', pointerdown);
     element.addEventListener('pointermove', pointermove);
     element.addEventListener('pointerup', pointerup);
     element.addEventListener('pointercancel', pointercancel);
+    element.addEventListener('pointerleave', pointerleave);
     element.addEventListener('wheel', wheel, { passive: false });
     return () => {
+      pointerleave();
+      element.removeEventListener('pointerleave', pointerleave);
       element.removeEventListener('pointerdown', pointerdown);
       element.removeEventListener('pointermove', pointermove);
       element.removeEventListener('pointerup', pointerup);

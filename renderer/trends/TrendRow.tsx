@@ -72,6 +72,14 @@ function marksOf(pens: readonly TrendPen[], scale: { low: number; high: number }
   return [...limits, ...numbers.filter(isClear).filter(isFree)];
 }
 
+/** A trend shows at least this share of the sensor's range, and ten of its digits. */
+const leastRangeShare = 0.08;
+
+function leastSpanOf(sensor: Sensor): number {
+  const range = (sensor.rangeHigh ?? 0) - (sensor.rangeLow ?? 0);
+  return Math.max(range * leastRangeShare, 10 * 10 ** -decimalsOf(sensor));
+}
+
 /** Beside its height, and still wholly inside of the row. */
 function markTop(value: number, { low, high }: { low: number; high: number }, heightPx: number): number {
   const top = ((high - value) / (high - low)) * heightPx - 8;
@@ -82,7 +90,8 @@ function pictureOf({ pens, window, widthPx, clock }: TrendRowProps): TrendPictur
   const lines = pens.flatMap(({ line }) => line ?? []);
   const [first] = pens;
   const limits = first ? limitsOf(first.sensor).map(({ value }) => value) : [];
-  const scale = scaleOf(lines, { limits });
+  const leastSpan = Math.max(0, ...pens.map(({ sensor }) => leastSpanOf(sensor)));
+  const scale = scaleOf(lines, { limits, leastSpan });
   const { limitLow, limitHigh, rangeLow, rangeHigh } = first?.sensor ?? {};
   const hasBand = first !== undefined && (limitLow !== undefined || limitHigh !== undefined);
   return {

@@ -119,5 +119,6 @@ it('[P27] the scale shows all values, limits that are near, and round numbers', 
   expect(scale.high).toBeGreaterThan(9);
   expect(scale.high).toBeLessThan(12);
   expect(scaleMarks(scale, 3)).toEqual([6, 8]);
+  expect(scaleOf([line], { limits: [], leastSpan: 20 })).toEqual({ low: -3, high: 17 });
   expect(scaleOf([], { limits: [] })).toEqual({ low: -0.12, high: 1.12 });
 });

@@ -109,13 +109,25 @@ export function commonGaps(lines: readonly TrendLine[]): readonly TimeRange[] {
   return common;
 }
 
-/** The limits that a scale should show when the values come near. */
+/** What a scale takes into account besides the values. */
 export interface ScaleOptions {
+  /** Shown when the values come near. */
   readonly limits: readonly number[];
+  /** Noise below this is not blown up to the height of the trend. */
+  readonly leastSpan?: number;
+}
+
+/** A scale made longer about its middle where it is shorter than allowed. */
+function atLeast(scale: { low: number; high: number }, leastSpan: number): { low: number; high: number } {
+  const missing = Math.max(0, leastSpan - (scale.high - scale.low)) / 2;
+  return { low: scale.low - missing, high: scale.high + missing };
 }
 
 /** A scale that shows all values with room around, and limits that are not far from them. */
-export function scaleOf(lines: readonly TrendLine[], { limits }: ScaleOptions): { low: number; high: number } {
+export function scaleOf(
+  lines: readonly TrendLine[],
+  { limits, leastSpan = 0 }: ScaleOptions,
+): { low: number; high: number } {
   let [low, high] = [Infinity, -Infinity];
   for (const { values } of lines) {
     for (const value of values) {
@@ -133,7 +145,7 @@ export function scaleOf(lines: readonly TrendLine[], { limits }: ScaleOptions): 
   low = Math.min(low, ...near);
   high = Math.max(high, ...near);
   const room = Math.max(high - low, Math.abs(high) * 0.02, 1e-6) * 0.12;
-  return { low: low - room, high: high + room };
+  return atLeast({ low: low - room, high: high + room }, leastSpan);
 }
 
 /** Round numbers on a scale, at most so many. */
