@@ -1,6 +1,5 @@
 import { type RefObject, useEffect } from 'react';
-import { stripStepMs } from '../../shared/playback/frameGrid';
-import type { PlaybackState } from '../../shared/playback/playbackMachine';
+import { draggedTime } from '../../shared/playback/dragTime';
 import { gutterPx, rulerPx, scalePx, timeOfX } from '../../shared/playback/timelineScale';
 import { panWindow, spanOf, zoomWindow } from '../../shared/playback/timeWindow';
 import { type PlaybackSession, usePlaybackSession } from '../state/playbackSession';
@@ -24,17 +23,6 @@ function plotOf(element: HTMLElement): Plot {
 function isOverPlot(event: MouseEvent, plot: Plot): boolean {
   const x = event.clientX - plot.leftPx;
   return x >= 0 && x <= plot.widthPx;
-}
-
-/**
- * The moment a drag means: on the strip's own frames, whose values are exact, unless Alt frees it.
- * Those lie about a pixel apart.
- */
-function draggedTime(event: MouseEvent, plot: Plot, context: { playback: PlaybackState; sensorCount: number }): number {
-  const { playback, sensorCount } = context;
-  const timeMs = timeOfX(event.clientX - plot.leftPx, playback.window, plot.widthPx);
-  const stepMs = stripStepMs(playback.window, sensorCount);
-  return event.altKey ? timeMs : Math.round(timeMs / stepMs) * stepMs;
 }
 
 function turnWheel(event: WheelEvent, plot: Plot, session: PlaybackSession): void {
@@ -88,8 +76,10 @@ function createHandlers(element: HTMLElement, trendsPx: number, session: Playbac
   const seekTo = (event: PointerEvent): void => {
     const { playback } = store.getState();
     if (playback !== undefined) {
+      const { leftPx, widthPx } = plotOf(element);
       const sensorCount = frames.current()?.sensorIds.length ?? 1;
-      actions.seek(draggedTime(event, plotOf(element), { playback, sensorCount }));
+      const x = event.clientX - leftPx;
+      actions.seek(draggedTime(playback, { x, widthPx, sensorCount, free: event.altKey }));
     }
   };
   return {
