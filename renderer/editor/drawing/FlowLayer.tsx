@@ -1,16 +1,18 @@
 import { type NodeChange, type NodeTypes, ReactFlow, SelectionMode, useReactFlow, type Viewport } from '@xyflow/react';
 import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { asId, type ComponentId } from '../../../shared/model/ids';
 import { symbolCatalogue } from '../../../shared/symbols/symbolCatalogue';
 import { select } from '../../state/sessionStore';
 import type { Scene } from '../../schematic/scene';
+import type { Editor } from '../editor';
 import { useEditor, useEditorState } from '../editorContext';
 import { boxSelection } from './boxSelection';
 import { ComponentNodeView } from './ComponentNodeView';
 import { beginComponentDrag, type ComponentDrag } from './componentDrag';
 import styles from './DrawingArea.module.css';
 import type { ComponentNode } from './flowNodes';
-import { type DrawingSurface, sheetPoint, viewExtent } from './surface';
+import { type DrawingSurface, sheetPoint } from './surface';
 import { pipeReachPx } from './targets';
 import { mostMountedNodes, useFlowNodes } from './useFlowNodes';
 
@@ -33,18 +35,40 @@ function isAdding(event: {
   return event.ctrlKey || event.metaKey || event.shiftKey;
 }
 
-/** True while more is in view than there should be nodes. */
-function useCrowded(surface: DrawingSurface): readonly [boolean, () => void] {
+function isCrowded(editor: Editor, element: HTMLElement, { x, y, zoom }: Viewport): boolean {
+  const extent = {
+    x: -x / zoom,
+    y: -y / zoom,
+    width: element.clientWidth / zoom,
+    height: element.clientHeight / zoom,
+  };
+  let inView = 0;
+  editor.onShow()?.geometry.visitComponents(extent, () => {
+    inView += 1;
+  });
+  return inView > mostMountedNodes;
+}
+
+/**
+ * True while more is in view than there should be nodes. `look` is asked before the view changes, since React
+ * Flow would otherwise mount everything for one frame; `settle` once it stands, since only then few are in view.
+ */
+function useCrowded({ element }: DrawingSurface) {
   const editor = useEditor();
   const [crowded, setCrowded] = useState(false);
-  const count = useCallback(() => {
-    let inView = 0;
-    editor.onShow()?.geometry.visitComponents(viewExtent(surface), () => {
-      inView += 1;
-    });
-    setCrowded(inView > mostMountedNodes);
-  }, [editor, surface]);
-  return [crowded, count];
+  const look = useCallback(
+    (viewport: Viewport) => {
+      if (isCrowded(editor, element, viewport)) {
+        flushSync(() => setCrowded(true));
+      }
+    },
+    [editor, element],
+  );
+  const settle = useCallback(
+    (viewport: Viewport) => setCrowded(isCrowded(editor, element, viewport)),
+    [editor, element],
+  );
+  return { crowded, look, settle };
 }
 
 function useSelecting() {
@@ -157,23 +181,29 @@ export function FlowLayer(props: FlowLayerProps): ReactElement {
   const { surface, onView } = props;
   const editor = useEditor();
   const tool = useEditorState((state) => state.tool);
-  const [crowded, countInView] = useCrowded(surface);
+  const { crowded, look, settle } = useCrowded(surface);
   const { hoveredId, ...hovering } = useHovering(props, crowded);
   const nodes = useFlowNodes(crowded, hoveredId);
   const { boxStart, onNodesChange } = useSelecting();
   const panes = usePaneHandlers(surface, boxStart);
   const dragging = useDragging(surface);
   const flow = useReactFlow();
-  useEffect(() => editor.attachViewport({ set: (view) => void flow.setViewport(view) }), [editor, flow]);
-  useEffect(countInView, [countInView, nodes.length]);
+  useEffect(() => {
+    // Not within an effect of React, where nothing may be rendered at once.
+    const set = (view: Viewport): void => queueMicrotask(() => void flow.setViewport(view));
+    return editor.attachViewport({ set });
+  }, [editor, flow]);
   const isSelecting = tool === 'select';
   return (
     <ReactFlow<ComponentNode>
       nodes={nodes}
       nodeTypes={nodeTypes}
       onNodesChange={onNodesChange}
-      onViewportChange={onView}
-      onMoveEnd={countInView}
+      onViewportChange={(viewport) => {
+        look(viewport);
+        onView(viewport);
+      }}
+      onMoveEnd={(_event, viewport) => settle(viewport)}
       {...hovering}
       onNodeDoubleClick={(_event, node) => {
         const component = editor.onShow()?.model.components.get(node.data.componentId);

@@ -8,6 +8,7 @@ import { bendsOf } from '../pipes/pipeRoute';
 import styles from './DrawingArea.module.css';
 import { type OverlayView, pathOf } from './Overlay';
 import { gridOf } from './placing';
+import { mostInnerBoxes } from './SelectionBox';
 
 /** Legs shorter than this on the screen have no handle. */
 const shortestLegPx = 24;
@@ -48,7 +49,10 @@ export function SelectedLines({ view }: { readonly view: OverlayView }): ReactEl
   const legDrag = useEditorState((state) => state.legDrag);
   const beginLegDrag = useLegDrag(view);
   const geometry = editor.onShow()?.geometry;
-  const lines = geometry === undefined ? [] : [...selected].flatMap((id) => geometry.lines.get(id) ?? []);
+  const lines =
+    geometry === undefined || selected.size > mostInnerBoxes
+      ? []
+      : [...selected].flatMap((id) => geometry.lines.get(id) ?? []);
   const [only] = lines.length === 1 ? lines : [];
   const legs = only === undefined || legDrag !== undefined ? [] : legMiddles(only.points);
   return (

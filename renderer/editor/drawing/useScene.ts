@@ -48,7 +48,7 @@ export function useScene(host: RefObject<HTMLDivElement | null>): Scene | undefi
   useEffect(() => scene?.setTheme(theme), [scene, theme]);
   useEffect(() => {
     // Up to a point the overlay draws the selection, with handles; beyond it the scene is the cheaper one.
-    const isTooMany = selection.components.size > mostInnerBoxes;
+    const isTooMany = Math.max(selection.components.size, selection.connections.size) > mostInnerBoxes;
     scene?.setSelection(isTooMany ? [...selection.components, ...selection.connections] : []);
   }, [scene, selection]);
   return scene;
