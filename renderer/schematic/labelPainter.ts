@@ -35,7 +35,9 @@ function stylesOf(
   const inside = placementOf(placed.component, placed.symbol) === 'inside';
   const halo = inside || !parts.detail.words ? {} : { halo: tokens.canvas };
   return {
-    tag: minor ? { sizePx: 11, weight: 400, color: tokens.ink3 } : { sizePx: 12, weight: 600, color: tokens.ink1 },
+    tag: minor
+      ? { sizePx: 11, weight: 400, color: tokens.ink3, ...halo }
+      : { sizePx: 12, weight: 600, color: tokens.ink1, ...halo },
     words: level
       ? { sizePx: 12, weight: 600, color: tokens.ink1 }
       : look.strong

@@ -1,7 +1,6 @@
-import { valueState } from '../../shared/history/valueState';
 import type { ComponentId, ConnectionId } from '../../shared/model/ids';
 import type { LineFlow } from '../../shared/schematic/lineFlow';
-import { type ElementSays, flowOf } from '../../shared/schematic/pipeFlow';
+import { type ElementSays, flowOf, flowShareOf } from '../../shared/schematic/pipeFlow';
 import { type PipeNetwork, pipeNetworkOf } from '../../shared/schematic/pipeNetwork';
 import type { SheetGeometry } from '../../shared/schematic/sheetGeometry';
 import type { BoundValues } from './boundValues';
@@ -89,14 +88,6 @@ export class SceneFlow {
 
   #flowShare(id: ComponentId): number | undefined {
     const reading = this.#values.readingOf(id, 'value');
-    if (reading === undefined || Number.isNaN(reading.value)) {
-      return undefined;
-    }
-    const { state, sensor, value } = reading;
-    if (state === valueState.noData || state === valueState.bad || state === valueState.stale) {
-      return undefined;
-    }
-    const span = Math.max(Math.abs(sensor.rangeLow ?? 0), Math.abs(sensor.rangeHigh ?? 0));
-    return value / (span === 0 ? 1 : span);
+    return reading && flowShareOf(reading);
   }
 }

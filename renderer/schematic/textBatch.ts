@@ -59,7 +59,7 @@ export class TextBatch {
 
 /** Measures text once per font. */
 export class TextRuler {
-  readonly #widths = new Map<string, number>();
+  readonly #widths = new Map<number, Map<string, number>>();
   readonly #paper: Paper;
 
   constructor(paper: Paper) {
@@ -68,14 +68,16 @@ export class TextRuler {
 
   /** Width in CSS px. */
   widthOf(text: string, sizePx: number, weight: number): number {
-    const key = `${sizePx}|${weight}|${text}`;
-    const known = this.#widths.get(key);
+    const font = sizePx * 1_000 + weight;
+    const ofFont = this.#widths.get(font) ?? new Map<string, number>();
+    this.#widths.set(font, ofFont);
+    const known = ofFont.get(text);
     if (known !== undefined) {
       return known;
     }
     this.#paper.font = fontOf(sizePx, weight, 1);
     const width = this.#paper.measureText(text).width;
-    this.#widths.set(key, width);
+    ofFont.set(text, width);
     return width;
   }
 

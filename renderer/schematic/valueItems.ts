@@ -2,6 +2,7 @@ import { valueState, type ValueState } from '../../shared/history/valueState';
 import type { ComponentId } from '../../shared/model/ids';
 import type { Point } from '../../shared/model/plantModel';
 import { placementOf } from '../../shared/schematic/labelPlaces';
+import { isFlowTag } from '../../shared/schematic/pipeNetwork';
 import { type PlatePlace, layoutPlates, type PlateWish } from '../../shared/schematic/plateLayout';
 import type { PlacedComponent } from '../../shared/schematic/sheetGeometry';
 import type { Extent, SymbolBehaviour } from '../../shared/symbols/symbolClass';
@@ -170,8 +171,12 @@ export function symbolItem(placed: PlacedComponent, zoom: number, withWords: boo
   };
 }
 
+/** Room for a word below the plate of a flow meter, CSS px. */
+const reversedRoomPx = 20;
+
 /** The item of a plate. */
 export function plateItem(placed: PlacedComponent, place: PlatePlace<ComponentId>): ValueItem {
-  const extent = { x: place.x - 2, y: place.y - 2, width: place.width + 4, height: place.height + 4 };
+  const below = isFlowTag(placed.component.tag) ? reversedRoomPx : 0;
+  const extent = { x: place.x - 2, y: place.y - 2, width: place.width + 4, height: place.height + 4 + below };
   return { kind: 'plate', placed, place, extent };
 }

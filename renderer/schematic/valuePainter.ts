@@ -1,6 +1,7 @@
 import { valueState } from '../../shared/history/valueState';
 import type { ComponentLook } from '../../shared/schematic/componentLook';
 import { placementOf } from '../../shared/schematic/labelPlaces';
+import { isReversed } from '../../shared/schematic/pipeFlow';
 import type { PlacedComponent } from '../../shared/schematic/sheetGeometry';
 import { addLabel } from './labelPainter';
 import { deviceX, deviceY, fontOf, type Paper, type Projection } from './paper';
@@ -16,6 +17,9 @@ export interface ValueJob {
   readonly parts: SceneParts;
   readonly projection: Projection;
 }
+
+/** From a plate's edge to the base line of the word below it. */
+const reversedBelowPx = 14;
 
 /** Draws symbols by their state, then plates, then all words. */
 export function paintItems(paper: Paper, items: readonly ValueItem[], job: ValueJob): void {
@@ -129,4 +133,9 @@ function paintPlateItem(
   paintPlate(paper, item.place, { content, tools });
   paper.restore();
   addPlateText(at, item.place, { content, tools, paper });
+  const { tokens } = parts;
+  if (content.count === 1 && content.reading !== undefined && isReversed(content.tag, content.reading)) {
+    const style = { sizePx: 12, weight: 400, color: tokens.ink2, halo: tokens.canvas };
+    batch.add(style, 'Reversed', { x: at.x, y: at.y + (item.place.height + reversedBelowPx) * ratio, align: 'left' });
+  }
 }

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { generatedPlant, generatedSheetId } from '../../testing/generatedPlant';
+import { entityFromFields } from '../model/entityFields';
 import { asId, type ComponentId, type ConnectionId } from '../model/ids';
 import { bindingsOf } from '../model/modelIndex';
 import { modelFromDocument } from '../model/plantDocument';
 import { symbolCatalogue } from '../symbols/symbolCatalogue';
 import type { LineFlow } from './lineFlow';
-import { type ElementSays, flowOf } from './pipeFlow';
+import { valueState, type ValueState } from '../history/valueState';
+import type { SlotReading } from './componentLook';
+import { type ElementSays, flowOf, isReversed } from './pipeFlow';
 import { isFlowTag, oppositePort, type PipeNetwork, pipeNetworkOf } from './pipeNetwork';
 import { SheetGeometry } from './sheetGeometry';
 
@@ -92,6 +95,23 @@ describe('[SC43] flow of a run', () => {
 
   it('[SC46] is not claimed where nothing tells of it', () => {
     expect(flows(trains, {}).get(line('vessel-tee-2-3'))).toBe('plain');
+  });
+});
+
+describe('[SC48] a meter that runs backwards', () => {
+  const sensor = entityFromFields('sensor', asId('s'), { name: 's', unit: 'm³/h', rangeLow: -200, rangeHigh: 200 });
+  const reading = (value: number, state: ValueState = valueState.measured): SlotReading => ({
+    sensor,
+    value,
+    state,
+    ageMs: 0,
+  });
+
+  it('[SC48] says so when it is a flow meter with a usable value', () => {
+    expect(isReversed('FT-105', reading(-110))).toBe(true);
+    expect(isReversed('FT-105', reading(-0.5))).toBe(false);
+    expect(isReversed('FT-105', reading(-110, valueState.bad))).toBe(false);
+    expect(isReversed('TT-105', reading(-110))).toBe(false);
   });
 });
 

@@ -1,6 +1,8 @@
+import { valueState } from '../history/valueState';
 import type { ComponentId, ConnectionId } from '../model/ids';
+import type { SlotReading } from './componentLook';
 import type { LineFlow } from './lineFlow';
-import type { PipeNetwork, PipeRun } from './pipeNetwork';
+import { isFlowTag, type PipeNetwork, type PipeRun } from './pipeNetwork';
 
 /** What something in a run says of its flow. `silent`: it has no sensor, or does not decide. */
 export type ElementSays = 'passes' | 'drives' | 'stops' | 'unknown' | 'silent';
@@ -8,12 +10,28 @@ export type ElementSays = 'passes' | 'drives' | 'stops' | 'unknown' | 'silent';
 /** What is known at a moment. */
 export interface FlowFacts {
   readonly elementSays: (id: ComponentId) => ElementSays;
-  /** Flow as a part of the meter's range, negative against the drawn way; undefined: no usable value. */
+  /** See `flowShareOf`. */
   readonly flowShare: (id: ComponentId) => number | undefined;
 }
 
 /** Less than this part of a meter's range is no flow: meters do not rest at exactly zero. */
 export const noFlowBelow = 0.005;
+
+/** A meter's reading as a part of its range, negative against the drawn way; undefined: no usable value. */
+export function flowShareOf({ sensor, value, state }: SlotReading): number | undefined {
+  const unusable = state === valueState.noData || state === valueState.bad || state === valueState.stale;
+  if (unusable || Number.isNaN(value)) {
+    return undefined;
+  }
+  const span = Math.max(Math.abs(sensor.rangeLow ?? 0), Math.abs(sensor.rangeHigh ?? 0));
+  return value / (span === 0 ? 1 : span);
+}
+
+/** Whether an instrument says that the flow runs against the drawn way. */
+export function isReversed(tag: string, reading: SlotReading): boolean {
+  const share = isFlowTag(tag) ? flowShareOf(reading) : undefined;
+  return share !== undefined && share <= -noFlowBelow;
+}
 
 /** A run's meters first: what is measured wins over what its valves should make of it. */
 function flowOfRun(run: PipeRun, facts: FlowFacts): LineFlow {
