@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { ProjectSummary } from '../../shared/contract/calls';
 import { AppFailure, type AppError } from '../../shared/lib/appError';
 import type { Result } from '../../shared/lib/result';
@@ -71,8 +72,15 @@ export class OpenPlant {
     return AbortSignal.any([signal, this.#closing.signal]);
   }
 
-  openWriter(): HistoryWriter {
-    return openHistoryWriter(this.#store);
+  /** `batchSamples`: how many samples wait until they are written in one go. */
+  openWriter(batchSamples?: number): HistoryWriter {
+    return openHistoryWriter(this.#store, batchSamples);
+  }
+
+  /** Gives everything else its turn. Rejects when the plant is closed meanwhile. */
+  async rest(): Promise<void> {
+    await setImmediate();
+    this.#closing.signal.throwIfAborted();
   }
 
   /**

@@ -5,19 +5,24 @@ import type { TimeRange } from '../../../shared/history/timeRange';
 import { invariant } from '../../../shared/lib/invariant';
 import { type HistoryStore, samplesPerChunk, type SeriesFacts } from './historyStore';
 import { PendingSamples } from './pendingSamples';
-import { mergeSamples, sortSamples, splitSamples, viewSamples } from './sampleMerge';
+import { emptySamples, mergeSamples, sortSamples, splitSamples, viewSamples } from './sampleMerge';
 import { chunkAtOrBefore, type StoredSeries } from './seriesIndex';
 import { joinStretches, rebuildTiles, type Stretch, type TileBacklog } from './tilePyramid';
 
 /** Takes samples of any series in any order and stores them in large transactions. */
 export interface HistoryWriter {
-  /** States the unit and description of a series; makes it when it is new. Stored with the next flush. */
+  /** States the unit and description of a series, empty ones excepted; makes it when it is new. Stored with the next flush. */
   define(facts: SeriesFacts): void;
   /** Adds samples in any order; of two with one time the later given stays. The columns are copied. */
   append(name: string, samples: SampleColumns): void;
   /** Stores everything appended so far, in one transaction. On failure nothing of it is stored. */
   flush(): void;
+  /** As `flush`, in transactions short enough that `rest` can give others their turn between them. */
+  flushSlowly(rest: () => Promise<void>): Promise<void>;
 }
+
+/** How long one transaction of `flushSlowly` may take. */
+const sliceMs = 15;
 
 /** A batch is written when this many samples wait: some 100 ms of work, then others get their turn. */
 const defaultBatchSamples = 500_000;
@@ -72,7 +77,7 @@ class BatchingWriter implements HistoryWriter {
   readonly #batchSamples: number;
   readonly #pending = new Map<string, PendingSamples>();
   readonly #facts = new Map<string, SeriesFacts>();
-  #backlogs: ReadonlyMap<string, TileBacklog> = new Map();
+  readonly #backlogs = new Map<string, TileBacklog>();
   #waiting = 0;
 
   constructor(store: HistoryStore, batchSamples: number) {
@@ -109,8 +114,12 @@ class BatchingWriter implements HistoryWriter {
 
   flush(): void {
     this.#writeBatch(true);
-    this.#pending.clear();
-    this.#backlogs = new Map();
+  }
+
+  async flushSlowly(rest: () => Promise<void>): Promise<void> {
+    while (!this.#writeBatch(true, performance.now() + sliceMs)) {
+      await rest();
+    }
   }
 
   #seriesFor(name: string): StoredSeries {
@@ -133,27 +142,54 @@ class BatchingWriter implements HistoryWriter {
     return rebuildTiles(this.#store, series, { changed, backlog, moreToCome: !isLast });
   }
 
-  #writeBatch(isLast: boolean): void {
-    const rests = new Map<PendingSamples, SampleColumns>();
+  #define(facts: SeriesFacts): void {
+    const known = this.#store.findSeries(facts.name);
+    this.#store.defineSeries({
+      name: facts.name,
+      unit: facts.unit === '' ? (known?.unit ?? '') : facts.unit,
+      description: facts.description === '' ? (known?.description ?? '') : facts.description,
+    });
+  }
+
+  /** Writes what waits, in one transaction; `isLast`: down to the last sample and tile. False when time ran out first. */
+  #writeBatch(isLast: boolean, untilMs = Infinity): boolean {
+    const rests = new Map<string, SampleColumns>();
     const backlogs = new Map<string, TileBacklog>();
+    const names = isLast ? new Set([...this.#pending.keys(), ...this.#backlogs.keys()]) : this.#pending.keys();
+    let isWhole = true;
     this.#store.transact(() => {
-      for (const facts of this.#facts.values()) {
-        this.#store.defineSeries(facts);
-      }
-      for (const [name, pending] of this.#pending) {
+      this.#facts.forEach((facts) => this.#define(facts));
+      for (const name of names) {
+        if (rests.size > 0 && performance.now() > untilMs) {
+          isWhole = false;
+          break;
+        }
         const series = this.#seriesFor(name);
-        const sorted = sortSamples(pending.view());
+        const sorted = sortSamples(this.#pending.get(name)?.view() ?? emptySamples(0));
         const count = isLast ? sorted.timesMs.length : wholeChunks(this.#store, series, sorted);
         backlogs.set(name, this.#storePart(series, viewSamples(sorted, 0, count), isLast));
-        rests.set(pending, viewSamples(sorted, count, sorted.timesMs.length));
+        rests.set(name, viewSamples(sorted, count, sorted.timesMs.length));
       }
     });
     this.#facts.clear();
-    this.#backlogs = backlogs;
-    this.#waiting = 0;
-    for (const [pending, rest] of rests) {
-      pending.keep(rest);
-      this.#waiting += rest.timesMs.length;
+    backlogs.forEach((backlog, name) => {
+      if (backlog.every((stretch) => stretch === undefined)) {
+        this.#backlogs.delete(name);
+      } else {
+        this.#backlogs.set(name, backlog);
+      }
+    });
+    rests.forEach((samples, name) => this.#keepWaiting(name, samples));
+    return isWhole;
+  }
+
+  #keepWaiting(name: string, rest: SampleColumns): void {
+    const pending = this.#pending.get(name);
+    this.#waiting += rest.timesMs.length - (pending?.view().timesMs.length ?? 0);
+    if (rest.timesMs.length === 0) {
+      this.#pending.delete(name);
+    } else {
+      pending?.keep(rest);
     }
   }
 }

@@ -3,7 +3,7 @@ import { emptySamples, viewSamples } from './sampleMerge';
 
 /** Samples of one series that wait to be stored. */
 export class PendingSamples {
-  #columns = emptySamples(1_024);
+  #columns = emptySamples(0);
   #count = 0;
 
   add(samples: SampleColumns): void {

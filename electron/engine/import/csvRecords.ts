@@ -1,22 +1,38 @@
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
-import { type Options, parse } from 'csv-parse';
+import { type Options } from 'csv-parse';
 import { parse as parseSync } from 'csv-parse/sync';
 import type { CsvOptions } from '../../../shared/history/csvImport';
 import { AppFailure } from '../../../shared/lib/appError';
+import { encodingOf, readHead, textDecoder } from './csvFile';
 
 type Separator = CsvOptions['separator'];
 
-/** Cells longer than this are no measurements; a file without line ends must not fill the memory. */
-const longestRecordBytes = 16 * 1024 * 1024;
+const blockBytes = 256 * 1024;
+/** A line longer than this holds no measurements; a file without line ends must not fill the memory. */
+const longestLine = 16 * 1024 * 1024;
+/** A quotation mark that is not closed within this many characters never is. */
+const longestQuoted = 2 * 1024 * 1024;
+const fewestHalved = 16 * 1024;
 
-function parserOptions(separator: Separator): Options {
+/** One record of a file with the line it began on, counted from 1. */
+export interface CsvRecord {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** Some neighbouring records of a file, blank lines left out. */
+export interface CsvBlock {
+  readonly records: readonly CsvRecord[];
+  /** Bytes of the file read so far, for progress. */
+  readonly readBytes: number;
+}
+
+function parserOptions(separator: Separator, lineEnd: string): Options {
   return {
     delimiter: separator,
-    bom: true,
+    record_delimiter: lineEnd === '\r' ? ['\r'] : ['\r\n', '\n'],
     relax_quotes: true,
     relax_column_count: true,
-    max_record_size: longestRecordBytes,
   };
 }
 
@@ -25,80 +41,151 @@ function cellsOf(record: readonly string[], separator: Separator): readonly stri
   return separator === ' ' ? record.filter((cell) => cell !== '') : record;
 }
 
-/** The encoding of a file by its first bytes: UTF-8 where they are that, else Latin-1; UTF-16 by its mark. */
-export function encodingOf(head: Uint8Array): 'utf8' | 'utf16le' | 'latin1' {
-  if (head[0] === 0xff && head[1] === 0xfe) {
-    return 'utf16le';
-  }
-  try {
-    // The last character may have been cut in two.
-    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
-    return 'utf8';
-  } catch {
-    return 'latin1';
-  }
+function isBlank(cells: readonly string[]): boolean {
+  return cells.length <= 1 && (cells[0] ?? '').trim() === '';
 }
 
-/** The first bytes of a file and its size; an `AppFailure` where there is no such file. */
-export async function readHead(path: string, mostBytes: number): Promise<{ head: Uint8Array; sizeBytes: number }> {
-  try {
-    const { size } = await stat(path);
-    const file = await open(path, 'r');
-    const buffer = new Uint8Array(Math.min(mostBytes, size));
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0).finally(() => file.close());
-    return { head: buffer.subarray(0, bytesRead), sizeBytes: size };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      throw new AppFailure({ code: 'file-missing', path });
-    }
-    throw new AppFailure({
-      code: 'invalid-file',
-      path,
-      detail: error instanceof Error ? error.message : String(error),
-    });
-  }
+/** Files of old Macintosh programs end their lines with a carriage return alone. */
+function lineEndOf(text: string): string {
+  return text.includes('\n') || !text.includes('\r') ? '\n' : '\r';
 }
 
-/** Splits the whole lines of a text; a last, cut line is left out when `isCut`. */
+function isUnclosed(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'CSV_QUOTE_NOT_CLOSED';
+}
+
+/**
+ * Splits the whole lines of a text; a last, cut line is left out when `isCut`. Throws an Error with a sentence for a
+ * text that cannot be split.
+ */
 export function splitText(text: string, separator: Separator, isCut: boolean): readonly (readonly string[])[] {
-  const end = isCut ? text.lastIndexOf('\n') : text.length;
-  const records = parseSync(text.slice(0, Math.max(end, 0)), { ...parserOptions(separator), skip_empty_lines: true });
-  return (records as string[][]).map((record) => cellsOf(record, separator));
-}
-
-/** One record of a file with the line it began on, counted from 1. */
-export interface CsvRecord {
-  readonly line: number;
-  readonly cells: readonly string[];
-  /** Bytes of the file read so far, for progress. */
-  readonly readBytes: number;
-}
-
-/** Streams the records of a file, blank lines left out. Stops reading when it is no longer iterated. */
-export async function* readRecords(path: string, separator: Separator, signal: AbortSignal): AsyncIterable<CsvRecord> {
-  const { head } = await readHead(path, 65_536);
-  const file = createReadStream(path, { encoding: encodingOf(head), highWaterMark: 1 << 20, signal });
-  const parser = parse(parserOptions(separator));
-  file.on('error', (error) => parser.destroy(error));
-  file.pipe(parser);
-  let line = 0;
+  const lineEnd = lineEndOf(text);
+  const whole = isCut ? text.slice(0, text.lastIndexOf(lineEnd) + 1) : text;
   try {
-    for await (const record of parser as AsyncIterable<string[]>) {
-      line += 1;
-      const cells = cellsOf(record, separator);
-      if (cells.length > 1 || (cells[0] ?? '').trim() !== '') {
-        yield { line, cells, readBytes: file.bytesRead };
+    return new LineSplitter(separator, lineEnd).split(whole, true).map(({ cells }) => cells);
+  } catch (error) {
+    // The cut may have gone through a cell of several lines; an earlier one then does not.
+    const half = whole.slice(0, whole.length >> 1);
+    if (isCut && half.length > fewestHalved) {
+      return splitText(half, separator, true);
+    }
+    throw error;
+  }
+}
+
+/** Splits a text that comes in pieces into records. */
+class LineSplitter {
+  readonly #separator: Separator;
+  readonly #lineEnd: string;
+  /** The beginning of a record that is not whole yet. */
+  #rest = '';
+  #line = 1;
+  /** A quoted record is open in the rest: it is tried again when there is this much of it. */
+  #triedAgainAt = 0;
+
+  constructor(separator: Separator, lineEnd: string) {
+    this.#separator = separator;
+    this.#lineEnd = lineEnd;
+  }
+
+  /** Throws an Error with a sentence for a text that cannot be split. */
+  split(piece: string, isLast: boolean): readonly CsvRecord[] {
+    const end = isLast ? piece.length : piece.lastIndexOf(this.#lineEnd) + 1;
+    if (end === 0 && !isLast) {
+      this.#wait(piece);
+      return [];
+    }
+    const whole = this.#rest + piece.slice(0, end);
+    this.#rest = piece.slice(end);
+    if (whole === '') {
+      return [];
+    }
+    if (!whole.includes('"')) {
+      return this.#splitPlain(whole);
+    }
+    if (!isLast && whole.length < this.#triedAgainAt) {
+      this.#rest = whole + this.#rest;
+      return [];
+    }
+    try {
+      const records = this.#splitQuoted(whole);
+      this.#triedAgainAt = 0;
+      return records;
+    } catch (error) {
+      if (!isUnclosed(error) || isLast || whole.length > longestQuoted) {
+        throw isUnclosed(error)
+          ? new Error(`a quotation mark on line ${this.#line} or after it is never closed`)
+          : error;
+      }
+      this.#rest = whole + this.#rest;
+      this.#triedAgainAt = whole.length * 2;
+      return [];
+    }
+  }
+
+  #wait(piece: string): void {
+    this.#rest += piece;
+    if (this.#rest.length > longestLine) {
+      throw new Error(`line ${this.#line} is longer than 16 million characters`);
+    }
+  }
+
+  #splitPlain(text: string): readonly CsvRecord[] {
+    const records: CsvRecord[] = [];
+    const lines = text.split(this.#lineEnd);
+    // What follows the last line end is no line.
+    const count = text.endsWith(this.#lineEnd) ? lines.length - 1 : lines.length;
+    for (let index = 0; index < count; index += 1) {
+      const raw = lines[index] ?? '';
+      const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+      const cells = cellsOf(line.split(this.#separator), this.#separator);
+      if (!isBlank(cells)) {
+        records.push({ line: this.#line + index, cells });
       }
     }
+    this.#line += count;
+    return records;
+  }
+
+  #splitQuoted(text: string): readonly CsvRecord[] {
+    const records: CsvRecord[] = [];
+    let line = this.#line;
+    for (const record of parseSync(text, parserOptions(this.#separator, this.#lineEnd)) as string[][]) {
+      const cells = cellsOf(record, this.#separator);
+      if (!isBlank(cells)) {
+        records.push({ line, cells });
+      }
+      line += record.reduce((sum, cell) => sum + (cell.includes('\n') ? cell.split('\n').length - 1 : 0), 1);
+    }
+    this.#line = line;
+    return records;
+  }
+}
+
+/**
+ * Streams the records of a file in blocks small enough that others get their turn between them. Rejects with an
+ * AbortError when the signal fires, with an `AppFailure` where the file cannot be read.
+ */
+export async function* readBlocks(path: string, separator: Separator, signal: AbortSignal): AsyncIterable<CsvBlock> {
+  const { head } = await readHead(path, 65_536);
+  const encoding = encodingOf(head);
+  const decode = textDecoder(encoding);
+  const splitter = new LineSplitter(separator, lineEndOf(textDecoder(encoding)(head)));
+  const file = createReadStream(path, { highWaterMark: blockBytes, signal });
+  try {
+    for await (const bytes of file as AsyncIterable<Uint8Array>) {
+      const records = splitter.split(decode(bytes), false);
+      yield { records, readBytes: file.bytesRead };
+    }
+    yield { records: splitter.split('', true), readBytes: file.bytesRead };
   } catch (error) {
     signal.throwIfAborted();
-    throw new AppFailure({
-      code: 'invalid-file',
-      path,
-      detail: error instanceof Error ? error.message : String(error),
-    });
+    if (error instanceof AppFailure) {
+      throw error;
+    }
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new AppFailure({ code: 'invalid-file', path, detail });
   } finally {
     file.destroy();
-    parser.destroy();
   }
 }

@@ -8,7 +8,7 @@ import type { SampleColumns } from '../../../shared/history/historySource';
 import { sharedFolder } from '../../../testing/sharedData';
 import { importCsv } from './importCsv';
 import { previewCsv } from './previewCsv';
-import type { SampleSink } from './seriesBuffers';
+import type { SampleSink, SeriesHeader } from './seriesBuffers';
 
 // Rule numbers refer to docs/spec/csv.md.
 
@@ -25,14 +25,15 @@ interface Kept {
 
 class KeepingSink implements SampleSink {
   readonly series = new Map<string, Kept>();
-  append({ name, unit }: { readonly name: string; readonly unit: string }, columns: SampleColumns): void {
+  append({ name, unit }: SeriesHeader, columns: SampleColumns): Promise<void> {
     const samples = [...columns.timesMs].map(
       (timeMs, index) => [timeMs, columns.values[index] ?? NaN, columns.qualities[index] ?? 9] as const,
     );
     this.series.set(name, { unit, samples: [...(this.series.get(name)?.samples ?? []), ...samples] });
+    return Promise.resolve();
   }
-  flush(): void {
-    // Everything is kept at once.
+  flush(): Promise<void> {
+    return Promise.resolve();
   }
 }
 

@@ -1,16 +1,25 @@
 import type { CsvOptions, CsvPreview } from '../../../shared/history/csvImport';
 import { readHeaders } from '../../../shared/history/csv/csvHeader';
-import { type GivenCsvOptions, guessCsv } from '../../../shared/history/csv/guessCsv';
+import { type CsvRecords, type GivenCsvOptions, guessCsv } from '../../../shared/history/csv/guessCsv';
 import { timeReader } from '../../../shared/history/csv/timeFormat';
 import { AppFailure } from '../../../shared/lib/appError';
 import { isTimeZone } from '../../../shared/lib/timeZone';
-import { encodingOf, readHead, splitText } from './csvRecords';
+import { encodingOf, readHead, textDecoder } from './csvFile';
+import { splitText } from './csvRecords';
 
 const headBytes = 256 * 1024;
 const shownRows = 20;
 
-function decode(head: Uint8Array): string {
-  return Buffer.from(head).toString(encodingOf(head));
+/** The beginning of a file as a person sees it, split by any separator. Throws an `AppFailure` where it cannot be. */
+function splitter(path: string, text: string, isCut: boolean): (separator: CsvOptions['separator']) => CsvRecords {
+  return (separator) => {
+    try {
+      return splitText(text, separator, isCut);
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      throw new AppFailure({ code: 'invalid-file', path, detail });
+    }
+  };
 }
 
 type Column = CsvPreview['columns'][number];
@@ -49,12 +58,13 @@ function checkOptions(path: string, options: CsvOptions): void {
 /** Looks at the beginning of a file: what is given stays, the rest is guessed, with reasons. Without a zone, UTC. */
 export async function previewCsv(path: string, given: GivenCsvOptions): Promise<CsvPreview> {
   const { head, sizeBytes } = await readHead(path, headBytes);
-  const text = decode(head);
-  const isCut = sizeBytes > head.length && text.includes('\n');
-  const guess = guessCsv((separator) => splitText(text, separator, isCut), given);
+  const text = textDecoder(encodingOf(head))(head);
+  const isCut = sizeBytes > head.length && /[\r\n]/.test(text);
+  const split = splitter(path, text, isCut);
+  const guess = guessCsv(split, given);
   const { options } = guess;
   checkOptions(path, options);
-  const records = splitText(text, options.separator, isCut);
+  const records = split(options.separator);
   if (records.length === 0) {
     throw new AppFailure({ code: 'invalid-file', path, detail: 'it holds no rows' });
   }

@@ -138,7 +138,8 @@ function areInRange(fields: Fields): boolean {
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   const lastDay = month === 2 && !isLeap ? 28 : (longestMonth[month - 1] ?? 0);
   const hourFits = afternoon === undefined ? hour <= 23 : hour >= 1 && hour <= 12;
-  return day >= 1 && day <= lastDay && hourFits && minute <= 59 && second <= 59;
+  // `Date.UTC` takes years below 100 as years of the 20th century.
+  return year >= 100 && day >= 1 && day <= lastDay && hourFits && minute <= 59 && second <= 59;
 }
 
 function toUtcMs(fields: Fields, timeZone: string): number | undefined {
@@ -170,8 +171,47 @@ function patternReader(pattern: string, timeZone: string): TimeReader {
 const isoExpression =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}:?(?:\d{2})?)?$/i;
 
+/** The number of two digits at a place of a text; NaN for anything else. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
+}
+
+/** `2024-03-31 01:30:00` with or without Z, as nearly all files have it; undefined for everything else. */
+function usualIsoFields(text: string): Fields | undefined {
+  const isUtc = text.length === 20 && text.endsWith('Z');
+  const isUsual =
+    (isUtc || text.length === 19) &&
+    text[4] === '-' &&
+    text[7] === '-' &&
+    (text[10] === ' ' || text[10] === 'T') &&
+    text[13] === ':' &&
+    text[16] === ':';
+  if (!isUsual) {
+    return undefined;
+  }
+  const fields: Fields = {
+    year: twoDigits(text, 0) * 100 + twoDigits(text, 2),
+    month: twoDigits(text, 5),
+    day: twoDigits(text, 8),
+    hour: twoDigits(text, 11),
+    minute: twoDigits(text, 14),
+    second: twoDigits(text, 17),
+    millisecond: 0,
+    afternoon: undefined,
+    offsetMs: isUtc ? 0 : undefined,
+  };
+  const { year, month, day, hour, minute, second } = fields;
+  return Number.isNaN(year + month + day + hour + minute + second) ? undefined : fields;
+}
+
 function isoReader(timeZone: string): TimeReader {
   return (text) => {
+    const usual = usualIsoFields(text);
+    if (usual !== undefined) {
+      return toUtcMs(usual, timeZone);
+    }
     const match = isoExpression.exec(text.trim());
     if (match === null) {
       return undefined;
