@@ -45,7 +45,9 @@ export function ValueTable(): ReactElement | null {
   }
   return (
     <table className="visually-hidden" data-testid="value-table" data-time-ms={frame.timeMs}>
-      <caption>{`Values on this sheet at ${formatMoment(frame.timeMs, clock)}`}</caption>
+      <caption>
+        {Number.isNaN(frame.timeMs) ? 'No history yet' : `Values on this sheet at ${formatMoment(frame.timeMs, clock)}`}
+      </caption>
       <thead>
         <tr>
           <th>Tag</th>

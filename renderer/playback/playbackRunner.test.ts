@@ -254,3 +254,10 @@ it('[P1] the clock also runs where there is nothing to show', () => {
   bench.turn(16);
   expect(bench.playback().timeMs).toBeGreaterThan(startMs);
 });
+
+it('[P10] where nothing is stored every value says so', () => {
+  const bench = createBench();
+  bench.runner.setExtent({ seriesCount: 0, sampleCount: 0, series: [] });
+  expect(bench.frames.current()).toMatchObject({ sensorIds, states: Uint8Array.of(valueState.noData) });
+  expect(bench.store.getState().playback).toBeUndefined();
+});

@@ -11,6 +11,7 @@ import {
   stepPlayback,
 } from '../../shared/playback/playbackMachine';
 import type { PlayerAnswer, PlayerPort } from '../../shared/playback/playerMessages';
+import { emptyColumns } from '../../shared/playback/valueFrame';
 import type { PlaybackStore } from '../state/playbackStore';
 import type { ValueFrameStore } from '../state/valueFrameStore';
 import type { RunnerClock } from './runnerClock';
@@ -72,6 +73,7 @@ export class PlaybackRunner {
     const { playback } = store.getState();
     if (firstMs === undefined || lastMs === undefined) {
       store.setState({ extent, playback: undefined });
+      this.#forget();
       return;
     }
     const range = { startMs: firstMs, endMs: lastMs };
@@ -148,7 +150,17 @@ export class PlaybackRunner {
     const playback = this.#playback();
     if (playback !== undefined) {
       this.seek(playback.timeMs);
+    } else if (store.getState().extent !== undefined) {
+      this.#showNothing();
     }
+  }
+
+  /** Nothing is stored: every value says so, at no moment. */
+  #showNothing(): void {
+    const count = this.#sensorIds.length;
+    const changed = Uint32Array.from({ length: count }, (_, index) => index);
+    const frame = { ...emptyColumns(count), timeMs: NaN, exact: true, changed, sensorIds: this.#sensorIds };
+    this.#options.frames.publish(frame);
   }
 
   #sendView(): void {
