@@ -96,6 +96,22 @@ test('[E2] a copy has its own tag and the same bindings', async ({ startApp, wor
   await expect(page.getByRole('region', { name: 'Bindings' })).toContainText('CV.POSITION');
 });
 
+test('[E16] a valve that stands free is dragged into a pipe', async ({ startApp, workFolder }) => {
+  const { app, window: page } = await startApp();
+  await setPageSize(app, 1280, 720);
+  const editor = new ModelEditor(page);
+  await editor.newPlant(app, makeFolder(join(workFolder, 'plants')));
+  await editor.place('pump-centrifugal', { x: 120, y: 120 });
+  await editor.place('valve-gate', { x: 560, y: 120 });
+  await page.keyboard.press('p');
+  await editor.drag({ x: 144, y: 120 }, { x: 536, y: 120 });
+  await page.keyboard.press('v');
+  await editor.place('valve-ball', { x: 320, y: 260 });
+  await editor.expectCounts(3, 1);
+  await editor.drag({ x: 320, y: 260 }, { x: 320, y: 121 });
+  await editor.expectCounts(3, 2);
+});
+
 test('[E3] the drawing can be made by keys alone', async ({ startApp, workFolder }) => {
   const { app, window: page } = await startApp();
   await setPageSize(app, 1920, 1080);

@@ -2,7 +2,7 @@ import { createEditor } from '../editor/createEditor';
 import type { Editor } from '../editor/editor';
 import { createScene } from '../schematic/createScene';
 import type { App } from '../state/appContext';
-import { importPlant, openExample } from './plantActions';
+import { chooseHistory, importPlant, openExample } from './plantActions';
 
 /** Model mode of this window, with what it needs of the world: ids, the clock, scenes, other plants. */
 export function createWindowEditor(app: App): Editor {
@@ -10,6 +10,10 @@ export function createWindowEditor(app: App): Editor {
     newId: () => crypto.randomUUID(),
     nowMs: () => Date.now(),
     createScene,
-    plantActions: { importPlant: () => void importPlant(app), openExample: () => void openExample(app) },
+    plantActions: {
+      importPlant: () => void importPlant(app),
+      openExample: () => void openExample(app),
+      importHistory: () => void chooseHistory(app),
+    },
   });
 }

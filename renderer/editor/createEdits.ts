@@ -148,6 +148,11 @@ function drawingEdits(desk: EditsDesk, run: Runner) {
   return {
     place: (placement) => createdComponents(run((context, shown) => place(context, shown, placement))).at(-1),
     move: (ids, by) => void run((context) => moveComponents(context, { ids, dx: by.x, dy: by.y })),
+    insertStanding: (id, { connectionId, at }) =>
+      void run((context, { geometry }) => {
+        const path = geometry.lines.get(connectionId)?.points ?? [];
+        return insertIntoConnection(context, { connectionId, at, path, component: { id } });
+      }),
     rotate: (ids, quarters) =>
       void run((context) =>
         rotateComponents(context, { ids, degrees: quarters === 1 ? 90 : 270, about: together(ids) }),

@@ -28,6 +28,7 @@ export interface DrawingHandle {
 export interface PlantActions {
   readonly importPlant: () => void;
   readonly openExample: () => void;
+  readonly importHistory: () => void;
 }
 
 /** The one who pans and zooms. */

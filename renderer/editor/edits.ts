@@ -53,6 +53,8 @@ export interface Edits {
   /** The id of the new component, or undefined when it could not be placed. */
   readonly place: (placement: Placement) => ComponentId | undefined;
   readonly move: (ids: readonly ComponentId[], by: Point) => void;
+  /** Puts a component that stands free on the sheet into a pipe. */
+  readonly insertStanding: (id: ComponentId, into: { readonly connectionId: ConnectionId; readonly at: Point }) => void;
   readonly rotate: (ids: readonly ComponentId[], quarters: 1 | -1) => void;
   readonly mirror: (ids: readonly ComponentId[]) => void;
   readonly remove: (selection: Selection) => void;

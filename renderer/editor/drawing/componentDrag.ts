@@ -1,6 +1,6 @@
 import type { ComponentId } from '../../../shared/model/ids';
 import type { PlantComponent, Point } from '../../../shared/model/plantModel';
-import type { PlacedComponent } from '../../../shared/schematic/sheetGeometry';
+import type { PlacedComponent, SheetGeometry } from '../../../shared/schematic/sheetGeometry';
 import type { CommandDesk } from '../commands/commandParts';
 import { type AlignBox, guidedMove } from './alignmentGuides';
 import { gridOf } from './placing';
@@ -31,6 +31,25 @@ export function movedComponents(
   return new Map(
     components.map((component) => [component.id, { ...component, x: component.x + by.x, y: component.y + by.y }]),
   );
+}
+
+/** How near to a pipe a free component has to be let go to go into it, px on the sheet. */
+const insertReachPx = 4;
+
+/** The pipe that a component falls into: it stands free, pipes can open around it, and its ports lie along the pipe. */
+function pipeUnderDrop(geometry: SheetGeometry, placed: PlacedComponent, at: Point) {
+  const { component, symbol } = placed;
+  const isFree = symbol?.inline === true && geometry.linesAt(component.id).size === 0;
+  const line = isFree
+    ? geometry.pipeUnder(at, insertReachPx, ({ lineClass }) => lineClass?.kind === 'pipe')
+    : undefined;
+  const points = line === undefined ? undefined : geometry.lines.get(line.id)?.points;
+  const [start, end] = line === undefined ? [] : [points?.[line.spot.leg], points?.[line.spot.leg + 1]];
+  if (line === undefined || start === undefined || end === undefined) {
+    return undefined;
+  }
+  const isAlong = (start.y === end.y) === (component.rotation % 180 === 0);
+  return isAlong ? { connectionId: line.id, at: { x: line.spot.x, y: line.spot.y } } : undefined;
 }
 
 /** Begins a drag of components with the one that was grabbed. Undefined when it is not on the sheet. */
@@ -64,7 +83,12 @@ export function beginComponentDrag(
     end: () => {
       const { drag } = desk.store.getState();
       if (drag !== undefined && (drag.dx !== 0 || drag.dy !== 0)) {
-        desk.edits.move(ids, { x: drag.dx, y: drag.dy });
+        const into = pipeUnderDrop(geometry, placed, { x: box.axisX + drag.dx, y: box.axisY + drag.dy });
+        if (into !== undefined && ids.length === 1) {
+          desk.edits.insertStanding(grabbed.id, into);
+        } else {
+          desk.edits.move(ids, { x: drag.dx, y: drag.dy });
+        }
       }
       desk.store.setState({ drag: undefined });
     },

@@ -26,6 +26,8 @@ function makeNode(placed: PlacedComponent, selected: boolean): ComponentNode {
     width,
     height,
     measured: { width, height },
+    // Said to be known, so that React Flow does not mount every node of the sheet once to measure it.
+    handles: [],
     selected,
     data: { componentId: component.id, tag: component.tag, symbolTitle: symbol?.title ?? component.symbolId },
   };

@@ -36,6 +36,19 @@ function PickedActions(): ReactElement | null {
   );
 }
 
+function NoSensors(): ReactElement {
+  const { plantActions, commands } = useEditor();
+  return (
+    <div className={styles.empty}>
+      <p>No sensors yet.</p>
+      <Button look="main" onClick={plantActions.importHistory}>
+        Import a history
+      </Button>{' '}
+      <Button onClick={() => commandOf(commands, 'sensor:add').run()}>Add a sensor by name</Button>
+    </div>
+  );
+}
+
 /** The plant's sensors with their last day, to be searched, edited and dragged onto components. */
 export function SensorsDock(): ReactElement {
   const { commands } = useEditor();
@@ -79,7 +92,7 @@ export function SensorsDock(): ReactElement {
         <Button onClick={() => commandOf(commands, 'sensor:add').run()}>Add sensor</Button>
       </div>
       {model === undefined || rows.length === 0 ? (
-        <p className={styles.empty}>No sensors yet. Import a history, or add a sensor by its name in the historian.</p>
+        <NoSensors />
       ) : shown.length === 0 ? (
         <p className={styles.empty}>No sensor matches.</p>
       ) : (
