@@ -4,6 +4,8 @@ import type { SceneMode } from './scene';
 export interface Detail {
   /** Fills follow the state. */
   readonly states: boolean;
+  /** Pipes show what flows in them. */
+  readonly flows: boolean;
   readonly tags: boolean;
   readonly words: boolean;
   readonly readouts: boolean;
@@ -29,6 +31,7 @@ export function detailOf(zoom: number, mode: SceneMode): Detail {
   const model = mode === 'model';
   return {
     states: !model && zoom >= tagsFrom,
+    flows: !model && zoom >= readoutsFrom,
     tags: zoom >= tagsFrom,
     words: zoom >= wordsFrom,
     readouts: !model && zoom >= readoutsFrom,

@@ -175,6 +175,7 @@ export class ScenePainting {
   }
 
   parts(zoom = this.#view.zoom): SceneParts {
+    const detail = detailOf(zoom, this.#mode);
     return {
       geometry: this.#geometry,
       values: this.#values,
@@ -182,8 +183,8 @@ export class ScenePainting {
       ruler: this.#ruler,
       tokens: this.#tokens,
       mode: this.#mode,
-      detail: detailOf(zoom, this.#mode),
-      flowOf: ({ connection }) => (this.#mode === 'operate' ? this.#flow.flowOf(connection.id) : 'plain'),
+      detail,
+      flowOf: ({ connection }) => (detail.flows ? this.#flow.flowOf(connection.id) : 'plain'),
       isHidden: ({ component }) => this.#drag.hides(component.id),
       isLineHidden: ({ connection }) => this.#drag.hidesLine(connection.id),
       isLabelled: (line) => (this.#labelled ??= longestLegs(this.#geometry.lines.values())).has(line),
@@ -233,7 +234,7 @@ export class ScenePainting {
 
   /** Pipes belong to the standing layer; those whose flow changed have their tiles drawn anew. */
   #settleFlows(parts: SceneParts, { scale }: Projection): void {
-    if (!parts.detail.states) {
+    if (!parts.detail.flows) {
       return;
     }
     this.#flow.settle((id) => {

@@ -20,6 +20,8 @@ interface Tile {
   readonly tx: number;
   readonly ty: number;
   due: boolean;
+  /** Was due before and found no time: it goes first. */
+  waited: boolean;
   usedAt: number;
 }
 
@@ -77,25 +79,33 @@ export class TileLayer {
       this.#current = { scale: job.scale, tiles: new Map() };
     }
     const endMs = performance.now() + job.budgetMs;
-    let drawn = 0;
+    let [drawn, late] = [0, 0];
     const missing: (readonly [number, number])[] = [];
-    this.#eachIn(window, (tx, ty) => {
-      const due = this.#current.tiles.get(`${tx},${ty}`)?.due ?? true;
+    for (const [tx, ty] of this.#inOrder(window)) {
+      const known = this.#current.tiles.get(`${tx},${ty}`);
+      const due = known?.due ?? true;
       if (due && drawn > 0 && performance.now() > endMs) {
-        missing.push([tx, ty]);
-        return;
+        late += 1;
+        if (known === undefined) {
+          missing.push([tx, ty]);
+        } else {
+          // Out of date by a moment is better than a hole.
+          known.waited = true;
+          paper.drawImage(known.canvas, tx * tilePx - window.x, ty * tilePx - window.y);
+        }
+        continue;
       }
       drawn += due ? 1 : 0;
       const tile = this.#tileAt(tx, ty, job.paint);
       paper.drawImage(tile.canvas, tx * tilePx - window.x, ty * tilePx - window.y);
-    });
+    }
     if (missing.length > 0) {
       this.#showBefore(paper, window, { scale: job.scale, missing });
     } else {
       this.#dropBefore();
       this.#trim();
     }
-    return { drawn, complete: missing.length === 0 };
+    return { drawn, complete: late === 0 };
   }
 
   /** Draws one tile next to the window that is not there yet, so that a pan finds it. False: none is missing. */
@@ -123,6 +133,16 @@ export class TileLayer {
     return this.#current.tiles.size + (this.#before?.tiles.size ?? 0);
   }
 
+  /** The tiles of a window, those that have waited first. */
+  #inOrder(window: TileWindow): readonly (readonly [number, number])[] {
+    const [first, rest]: [(readonly [number, number])[], (readonly [number, number])[]] = [[], []];
+    this.#eachIn(window, (tx, ty) => {
+      const waited = this.#current.tiles.get(`${tx},${ty}`)?.waited ?? true;
+      (waited ? first : rest).push([tx, ty]);
+    });
+    return [...first, ...rest];
+  }
+
   #eachIn(window: TileWindow, visit: (tx: number, ty: number) => void): void {
     const right = Math.floor((window.x + window.width - 1) / tilePx);
     const bottom = Math.floor((window.y + window.height - 1) / tilePx);
@@ -137,7 +157,7 @@ export class TileLayer {
     const key = `${tx},${ty}`;
     let tile = this.#current.tiles.get(key);
     if (tile === undefined) {
-      tile = { ...(this.#spare.pop() ?? newSheetOfPaper(tilePx, tilePx)), tx, ty, due: true, usedAt: 0 };
+      tile = { ...(this.#spare.pop() ?? newSheetOfPaper(tilePx, tilePx)), tx, ty, due: true, waited: false, usedAt: 0 };
       this.#current.tiles.set(key, tile);
     }
     this.#uses += 1;
@@ -145,6 +165,7 @@ export class TileLayer {
     if (tile.due) {
       paint(tile.paper, tx * tilePx, ty * tilePx);
       tile.due = false;
+      tile.waited = false;
     }
     return tile;
   }
