@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactElement, useCallback, useRef } from 'react';
 import { formatClock, formatClockExactly, formatDate, formatOffset } from '../../shared/playback/formatTime';
+import { createZoneClock } from '../../shared/playback/zoneClock';
 import { isRunning, type PlaybackState, speedChoices } from '../../shared/playback/playbackMachine';
 import { Button } from '../components/Button';
 import { Icon } from '../components/Icon';
@@ -13,6 +14,7 @@ import { TimeField } from './TimeField';
 import styles from './Transport.module.css';
 import { useEachMoment } from './useEachMoment';
 
+const utcClock = createZoneClock('UTC');
 const speeds = speedChoices.map((speed) => ({ value: String(speed), label: `${speed.toLocaleString('en-GB')}×` }));
 
 const steps = [
@@ -107,6 +109,7 @@ function Clock(): ReactElement {
   const time = useRef<HTMLButtonElement>(null);
   const date = useRef<HTMLSpanElement>(null);
   const zone = useRef<HTMLSpanElement>(null);
+  const utc = useRef<HTMLSpanElement>(null);
   const show = useCallback(
     ({ timeMs }: PlaybackState): void => {
       const wall = clock.wallTime(timeMs);
@@ -114,6 +117,9 @@ function Clock(): ReactElement {
         time.current.textContent = formatClockExactly(wall);
         date.current.textContent = formatDate(wall);
         zone.current.textContent = formatOffset(clock.offsetMs(timeMs));
+      }
+      if (utc.current !== null) {
+        utc.current.textContent = `${formatClock(utcClock.wallTime(timeMs))} UTC`;
       }
     },
     [clock],
@@ -135,7 +141,8 @@ function Clock(): ReactElement {
         <span ref={date} />
         <Icon name="chevron-down" size={12} />
       </Button>
-      <span ref={zone} className={styles.zone} title={clock.timeZone} />
+      <span ref={zone} className={styles.zone} title={`The plant's time zone, ${clock.timeZone}`} />
+      <span ref={utc} className={styles.utc} data-testid="utc" />
     </div>
   );
 }
