@@ -12,7 +12,7 @@ export const textWithoutBar = 8;
 const rightRoom = 8;
 const narrowest = 92;
 /** Room beside the tag for age and glyph, so that a state change does not widen the plate. */
-const ageRoom = 52;
+const ageRoom = 47;
 const unitGap = 4;
 const bubbleGap = 4;
 
