@@ -55,8 +55,10 @@ export class ModelEditor {
   /** Drags a symbol from the palette onto the drawing. */
   async place(symbolId: string, place: DrawingPlace): Promise<void> {
     await this.page.getByLabel('Search symbols').fill(symbolId.replaceAll('-', ' '));
-    const tile = this.page.locator(`button[data-symbol="${symbolId}"]`);
-    await tile.scrollIntoViewIfNeeded();
+    // The palette shows what was found a moment after the typing.
+    const found = this.page.getByRole('group', { name: 'Found symbols' });
+    const tile = found.locator(`button[data-symbol="${symbolId}"]`);
+    await expect(tile).toBeVisible();
     const box = await tile.boundingBox();
     await this.#carry({ x: (box?.x ?? 0) + 20, y: (box?.y ?? 0) + 20 }, await this.#at(place));
     await this.page.getByLabel('Search symbols').fill('');
