@@ -33,7 +33,7 @@ function samplesOf(sensor: Sensor, order: number, startMs: number): SampleColumn
   let held = 0.5;
   const values = Float64Array.from({ length: sampleCount }, () => {
     if (sensor.kind === 'state') {
-      held = random() < 0.02 ? 1 - Math.round(held) : Math.round(held);
+      held = random() < 0.003 ? 1 - Math.round(held) : Math.round(held);
       return held;
     }
     held = Math.min(0.98, Math.max(0.02, held + (random() - 0.5) / 10));

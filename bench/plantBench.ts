@@ -9,7 +9,15 @@ import { historyStartMs, makeBenchProject, otherHistoryStartMs } from './benchPr
 import type { BenchRow } from './benchRow';
 import { measureMemory, measureOpen } from './openBench';
 import { installProbe } from './pageProbe';
-import { measurePan, measurePlay, measureSlider, measureSymbolDrag, zoomToWorkingSize } from './sceneBench';
+import {
+  anywhere,
+  dragged,
+  measurePan,
+  measurePlay,
+  measureSlider,
+  measureSymbolDrag,
+  zoomToWorkingSize,
+} from './sceneBench';
 
 /** How often each plant is opened; the median counts. */
 const opens = 3;
@@ -37,19 +45,19 @@ async function measureAll(running: RunningApp, count: number, projects: Projects
     ...{ group, name, value, unit: 'ms', aim },
     better: 'lower',
   });
-  const open = row('open to fully drawn', await measureOpens(running, projects), 1_500);
-  const panWhole = row('pan, whole sheet in view, frame p95', await measurePan(window), 33);
-  const slider = row('slider move to painted, whole sheet, p95', await measureSlider(window), 33);
-  const played: BenchRow = {
-    ...{ group, name: 'play at 1,200x, whole sheet', unit: 'fps', aim: 30 },
-    ...{ value: await measurePlay(window), better: 'higher' },
+  const rows = [row('open to fully drawn', await measureOpens(running, projects), 1_500)];
+  const measureInView = async (how: string): Promise<void> => {
+    rows.push(row(`pan, ${how}, frame p95`, await measurePan(window), 33));
+    rows.push(row(`drag of the slider to painted, ${how}, p95`, await measureSlider(window, dragged), 33));
+    rows.push(row(`jump of the slider to painted, ${how}, p95`, await measureSlider(window, anywhere), 33));
+    const fps = await measurePlay(window);
+    rows.push({ group, name: `play at 1,200x, ${how}`, value: fps, unit: 'fps', aim: 30, better: 'higher' });
   };
+  await measureInView('whole sheet');
   await zoomToWorkingSize(window);
-  const panClose = row('pan at 100 %, frame p95', await measurePan(window), 33);
-  const sliderClose = row('slider move to painted, at 100 %, p95', await measureSlider(window), 33);
-  const memory = await measureMemory(group, app);
-  const drag = row('drag one symbol, per move p95', await measureSymbolDrag(window), 16);
-  return [open, panWhole, panClose, slider, sliderClose, played, drag, ...memory];
+  await measureInView('100 %');
+  rows.push(row('drag one symbol, per move p95', await measureSymbolDrag(window), 16));
+  return [...rows, ...(await measureMemory(group, app))];
 }
 
 /** Opens, pans, scrubs, plays and edits a generated plant of this size in the built app. */

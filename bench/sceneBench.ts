@@ -45,32 +45,42 @@ export async function measurePan(page: Page): Promise<number> {
   return percentile(paintedFrameLengths(records), 0.95);
 }
 
-/** Moves the playhead all over the timeline: the 95th percentile from the pointer's move to painted values. */
-export async function measureSlider(page: Page): Promise<number> {
-  const playhead = await page.getByTestId('playhead').boundingBox();
-  const ruler = await page.getByTestId('timeline').boundingBox();
-  if (playhead === null || ruler === null) {
-    throw new Error('there is no timeline on the screen');
-  }
+/** How the playhead is moved: each next place as a share of the timeline. */
+type SliderPath = (move: number) => number;
+
+/** A hand that drags, a hundredth of the timeline a move, to and fro. */
+export const dragged: SliderPath = (move) => 0.2 + 0.01 * Math.abs(((move + 40) % 80) - 40);
+/** Anywhere: all values differ from move to move. */
+export const anywhere: SliderPath = (move) => (move * 0.618034) % 1;
+
+/**
+ * Moves the playhead: the 95th percentile from where the page hears of the pointer's move to painted values. Before
+ * that the browser holds every move back until its next frame, up to 16.7 ms.
+ */
+export async function measureSlider(page: Page, path: SliderPath): Promise<number> {
+  const playhead = await boxOf(page, 'playhead');
+  const timeline = await boxOf(page, 'timeline');
   const y = playhead.y + 14;
-  const xOf = (share: number): number => ruler.x + gutterPx + 4 + share * (ruler.width - gutterPx - scalePx - 8);
+  const xOf = (share: number): number => timeline.x + gutterPx + 4 + share * (timeline.width - gutterPx - scalePx - 8);
   await page.mouse.move(playhead.x, y);
   await page.mouse.down();
+  await page.mouse.move(xOf(path(0)), y);
+  await page.waitForTimeout(800);
   const records = await recordWhile(page, async () => {
-    for (let move = 1; move <= 60; move += 1) {
-      await page.mouse.move(xOf((move * 0.618034) % 1), y);
+    for (let move = 1; move <= 80; move += 1) {
+      await page.mouse.move(xOf(path(move)), y);
       await page.waitForTimeout(90);
     }
   });
   await page.mouse.up();
-  const delays = records.moves.map(({ sentMs, heardMs }, index) => {
+  const delays = records.moves.map(({ heardMs }, index) => {
     const nextMs = records.moves[index + 1]?.heardMs ?? Infinity;
     const before = records.paints.filter(({ atMs }) => atMs < heardMs).at(-1)?.valuesMs;
     const painted = records.paints.find(
       ({ atMs, valuesMs }) => atMs >= heardMs && atMs < nextMs && valuesMs !== undefined && valuesMs !== before,
     );
     // A move that was never painted before the next one counts as long as it was shown nothing.
-    return (painted?.doneMs ?? Math.min(nextMs, records.nowMs)) - sentMs;
+    return (painted?.doneMs ?? Math.min(nextMs, records.nowMs)) - heardMs;
   });
   return percentile(delays, 0.95);
 }
