@@ -10,13 +10,9 @@ export interface BenchRow {
   readonly better: 'higher' | 'lower';
 }
 
-/**
- * Whether the aim was reached; undefined where there is none. Times count in whole ms: frames come 16.7 ms apart, and
- * an aim of 33 ms means every second one.
- */
-export function isReached({ value, unit, aim, better }: BenchRow): boolean | undefined {
-  const counted = unit === 'ms' ? Math.round(value) : value;
-  return aim === undefined ? undefined : better === 'lower' ? counted <= aim : counted >= aim;
+/** Whether the aim was reached; undefined where there is none. */
+export function isReached({ value, aim, better }: BenchRow): boolean | undefined {
+  return aim === undefined ? undefined : better === 'lower' ? value <= aim : value >= aim;
 }
 
 function numberText(value: number): string {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { repositoryRoot } from './root.ts';
@@ -14,10 +14,12 @@ export async function runBundled(entry: string, words: readonly string[]): Promi
     throw new MissingPrerequisite(`${entry} is not part of this copy of Sightglass.`);
   }
   const outfile = join(repositoryRoot, 'dist', entry.replace(/\.ts$/, '.mjs'));
+  // Under its name only when it is whole: a second program may be starting from the same file.
+  const unfinished = `${outfile}.${process.pid}`;
   await build({
     absWorkingDir: repositoryRoot,
     entryPoints: [entry],
-    outfile,
+    outfile: unfinished,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -26,6 +28,7 @@ export async function runBundled(entry: string, words: readonly string[]): Promi
     sourcemap: 'inline',
     logLevel: 'warning',
   });
+  renameSync(unfinished, outfile);
   const cwd = process.env['INIT_CWD'] ?? process.cwd();
   const { exitCode } = await runCommand(process.execPath, ['--enable-source-maps', outfile, ...words], { cwd });
   return exitCode;
