@@ -39,9 +39,10 @@ function listenInPage(): void {
   };
   window.addEventListener('scene:painted', (event) => {
     if (on && event instanceof CustomEvent) {
-      const atMs = performance.now();
-      const detail: object = event.detail;
-      afterFrame(() => records.paints.push({ ...detail, atMs, doneMs: performance.now() }));
+      const paint = { ...(event.detail as { readonly early: boolean }), atMs: performance.now() };
+      // What was painted early is on the screen with the frame that follows, not before.
+      const turn = paint.early ? requestAnimationFrame : queueMicrotask;
+      turn(() => afterFrame(() => records.paints.push({ ...paint, doneMs: performance.now() })));
     }
   });
   const hear = (event: Event): void => {

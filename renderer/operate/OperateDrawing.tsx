@@ -55,7 +55,10 @@ function useSceneValues(scene: Scene | undefined): void {
       scene.setValues(frame, isSame && isNext ? frame.changed : undefined);
     };
     show();
-    return frames.subscribe((frame) => show(frame, true));
+    return frames.subscribe((frame) => {
+      show(frame, true);
+      scene.paintEarly();
+    });
   }, [scene, frames]);
 }
 

@@ -48,7 +48,7 @@ class CanvasScene implements Scene {
 
   #paint(budgetMs: number): boolean {
     const complete = this.#painting.paint(this.#view, this.#size, budgetMs);
-    const detail: ScenePainted = { complete, valuesMs: this.#valuesMs };
+    const detail: ScenePainted = { complete, valuesMs: this.#valuesMs, early: this.#pump.isEarly };
     this.#host.dispatchEvent(new CustomEvent(scenePaintedEvent, { bubbles: true, detail }));
     return complete;
   }
@@ -142,6 +142,10 @@ class CanvasScene implements Scene {
     this.#painting.everythingIsDue();
     // A resized canvas is empty: painting in the next frame would show it so for a moment.
     this.#pump.paintNow();
+  }
+
+  paintEarly(): void {
+    this.#pump.paintEarly();
   }
 
   paintNow(): void {

@@ -13,6 +13,8 @@ export class FramePump {
   readonly #idle: () => boolean;
   #resting: number | undefined;
   #requested: number | undefined;
+  /** A frame was painted early: the next one waits for the browser's turn. */
+  #paintedEarly = false;
   #waiting: Promise<unknown> | undefined;
   #waiters: (() => void)[] = [];
   #framesPainted = 0;
@@ -43,6 +45,22 @@ export class FramePump {
     }
   }
 
+  /**
+   * Paints what is due in this very task, so that it stands in the browser's next frame instead of the one after.
+   * At most once between two animation frames; a second time, or with nothing due, it waits as usual.
+   */
+  paintEarly(): void {
+    if (this.#requested === undefined || this.#paintedEarly || this.#stopped) {
+      return;
+    }
+    cancelAnimationFrame(this.#requested);
+    this.#paintedEarly = true;
+    requestAnimationFrame(() => {
+      this.#paintedEarly = false;
+    });
+    this.#frame();
+  }
+
   paintNow(): void {
     if (this.#stopped || this.#waiting !== undefined) {
       return;
@@ -59,6 +77,11 @@ export class FramePump {
     await new Promise<void>((resolve) => {
       this.#waiters.push(resolve);
     });
+  }
+
+  /** True while a frame is being painted ahead of the browser's turn. */
+  get isEarly(): boolean {
+    return this.#paintedEarly;
   }
 
   statistics(): { readonly framesPainted: number; readonly lastPaintMs: number } {

@@ -26,6 +26,8 @@ export interface ScenePainted {
   readonly complete: boolean;
   /** The moment of the values shown; undefined: they are not known yet. */
   readonly valuesMs: number | undefined;
+  /** Painted ahead of an animation frame: it is handed on with the next one. */
+  readonly early: boolean;
 }
 
 /** What lies under a point, topmost first. */
@@ -86,6 +88,8 @@ export interface Scene {
   fit(extent?: Extent): SceneView;
   /** Takes over the host's present size. Called by the scene itself when the host is observed to change. */
   resize(): void;
+  /** Paints what is due in this task instead of in the next animation frame; at most once a frame. For values that just arrived. */
+  paintEarly(): void;
   /** Paints what is due, all of it, at once. */
   paintNow(): void;
   /** Resolves after the frame that shows everything set so far. */
