@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { AppCommand } from '../state/appCommand';
 import type { SessionStore } from '../state/sessionStore';
 
-const typingElements = 'input:not([type=checkbox]):not([type=range]), textarea, select, dialog, [contenteditable=true]';
+const typingElements = 'input:not([type=checkbox]):not([type=range]), textarea, select, [contenteditable=true]';
 
 /** A key press in the words of `AppCommand.keys`: modifiers in the order Ctrl, Alt, Shift, then the key. */
 export function chordOf(event: Pick<KeyboardEvent, 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'key'>): string {
@@ -19,10 +19,21 @@ export function chordOf(event: Pick<KeyboardEvent, 'ctrlKey' | 'metaKey' | 'altK
     .join('+');
 }
 
-/** True while the keys belong to what is being typed into. */
-function isTyping(event: KeyboardEvent): boolean {
-  const target = event.target;
-  return target instanceof Element && target.closest(typingElements) !== null;
+/** Chords that mean something inside a text: they stay there. */
+const textChord = /^Ctrl\+(?:Shift\+)?(?:[ACVXYZ]|Arrow\w+|Home|End|Backspace|Delete|Enter)$/;
+
+/** True for chords that run a command although someone types: those with Ctrl that mean nothing in a text. */
+export function passesTyping(chord: string): boolean {
+  return chord.startsWith('Ctrl+') && !textChord.test(chord);
+}
+
+/** True while the keys belong to what is being typed into, and to nothing behind an open dialog. */
+function isKept(event: KeyboardEvent, chord: string): boolean {
+  const { target } = event;
+  if (!(target instanceof Element)) {
+    return false;
+  }
+  return target.closest('dialog') !== null || (target.closest(typingElements) !== null && !passesTyping(chord));
 }
 
 const pressableElements = 'button:not([role=radio]):focus-visible, [role=button]:focus-visible, a:focus-visible';
@@ -41,13 +52,17 @@ export function useCommandKeys(commands: readonly AppCommand[], session: Session
         return;
       }
       const chord = chordOf(event);
-      if ((isTyping(event) && chord !== 'Ctrl+K') || isPressing(event)) {
+      if (isKept(event, chord) || isPressing(event)) {
         return;
       }
       const { mode } = session.getState();
       const command = commands.find(({ keys, modes }) => modes.includes(mode) && keys.includes(chord));
-      if (command !== undefined && command.unavailable() === undefined) {
-        event.preventDefault();
+      if (command === undefined) {
+        return;
+      }
+      // Also where it cannot run: the window would take back what was typed into a field long left, and go there.
+      event.preventDefault();
+      if (command.unavailable() === undefined) {
         command.run();
       }
     };
