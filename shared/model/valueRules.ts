@@ -58,7 +58,8 @@ const uniqueCodes = uniqueCheck({
   broken: ({ code }) => ({ rule: 'M15', detail: `There is already a line class ${code}` }),
 });
 
-function judgeSensor(sensor: Sensor): BrokenRule | undefined {
+/** [M16] to [M18]: the first rule that a sensor breaks by its own values. */
+export function judgeSensor(sensor: Sensor): BrokenRule | undefined {
   const { name, rangeLow, rangeHigh, limitLowLow, limitLow, limitHigh, limitHighHigh } = sensor;
   if (rangeLow !== undefined && rangeHigh !== undefined && rangeLow >= rangeHigh) {
     return { rule: 'M16', detail: `The range of ${name} must rise: ${rangeLow} is not below ${rangeHigh}` };

@@ -10,7 +10,7 @@ import { useEditor } from '../editorContext';
 import { ChoiceRow, TextRow } from '../inspector/PropertyRow';
 import { sharedValue } from '../inspector/sharedValue';
 import styles from './SensorDialog.module.css';
-import { sensorSections } from './sensorFields';
+import { fieldProblem, sensorSections } from './sensorFields';
 
 const kinds = [
   { value: 'analog', label: 'A measured quantity' },
@@ -103,7 +103,7 @@ function FieldsBody({ model, sensors }: BodyProps): ReactElement {
               label={field.title}
               unit={field.unit}
               value={sharedValue(sensors, field.read)}
-              check={field.check}
+              check={(text) => fieldProblem(field, sensors, text)}
               onCommit={(text) => edits.setSensors(ids, field.write(text))}
             />
           ))}

@@ -1,6 +1,7 @@
 import type { Sensor } from '../../../shared/model/plantModel';
+import { judgeSensor } from '../../../shared/model/valueRules';
 import type { SensorFields } from '../edits';
-import { numberProblem, readNumber } from '../inspector/readNumber';
+import { readNumber } from '../inspector/readNumber';
 
 /** One field of a sensor in its dialog: how it is written and read. */
 export interface SensorField {
@@ -17,6 +18,24 @@ type OptionalNumber = {
 type SomeText = { [Name in keyof Sensor]-?: Sensor[Name] extends string ? Name : never }[keyof Sensor];
 
 const free = (): undefined => undefined;
+const mostDecimals = 12;
+
+/** Why a number that is one cannot stand in a field. */
+function amountProblem(title: string, name: OptionalNumber, value: number): string | undefined {
+  switch (name) {
+    case 'scale':
+      return value === 0 ? 'Scale must not be 0' : undefined;
+    case 'decimals':
+      return Number.isInteger(value) && value >= 0 && value <= mostDecimals
+        ? undefined
+        : `Decimals are a whole number from 0 to ${mostDecimals}`;
+    case 'expectedPeriodMs':
+    case 'maximumAgeMs':
+      return value > 0 ? undefined : `${title} must be more than 0`;
+    default:
+      return undefined;
+  }
+}
 
 function textField(title: string, name: Exclude<SomeText, 'id' | 'kind' | 'trust'>): SensorField {
   return { title, read: (sensor) => sensor[name], check: free, write: (text) => ({ [name]: text.trim() }) };
@@ -37,7 +56,16 @@ function numberField(
       const value = sensor[name];
       return value === undefined ? '' : String(value / factor).replace('-', '−');
     },
-    check: (text) => numberProblem(text) ?? (isRequired && text.trim() === '' ? `${title} needs a number` : undefined),
+    check: (text) => {
+      const read = readNumber(text);
+      if (!read.ok) {
+        return read.problem;
+      }
+      if (read.value === undefined) {
+        return isRequired ? `${title} needs a number` : undefined;
+      }
+      return amountProblem(title, name, read.value);
+    },
     write: (text) => {
       const read = readNumber(text);
       const value = read.ok ? read.value : undefined;
@@ -87,3 +115,13 @@ export const sensorSections: readonly { readonly title: string; readonly fields:
     ],
   },
 ];
+
+/** Why a text cannot stand in a field of these sensors: by itself, or beside their other values. */
+export function fieldProblem(field: SensorField, sensors: readonly Sensor[], text: string): string | undefined {
+  const own = field.check(text);
+  if (own !== undefined) {
+    return own;
+  }
+  const written = field.write(text);
+  return sensors.flatMap((sensor) => judgeSensor({ ...sensor, ...written })?.detail ?? [])[0];
+}
