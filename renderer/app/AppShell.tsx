@@ -11,6 +11,7 @@ import { createWindowEditor } from './createWindowEditor';
 import { FailureNotice } from './FailureNotice';
 import { ImportHistoryDialog } from './importHistory/ImportHistoryDialog';
 import { JobPanel } from './JobPanel';
+import { chooseHistory } from './plantActions';
 import { TopBar } from './TopBar';
 import { useCommandKeys } from './useCommandKeys';
 import { Welcome } from './Welcome';
@@ -30,7 +31,13 @@ export function AppShell({ operate }: { readonly operate: Operate }): ReactEleme
   return (
     <div className={styles.shell}>
       <TopBar commands={commands} />
-      {!isOpen ? <Welcome /> : mode === 'operate' ? <OperateMode operate={operate} /> : <ModelScreen editor={editor} />}
+      {!isOpen ? (
+        <Welcome />
+      ) : mode === 'operate' ? (
+        <OperateMode operate={operate} onImportHistory={() => void chooseHistory(app)} />
+      ) : (
+        <ModelScreen editor={editor} />
+      )}
       <CommandPalette commands={commands} catalogue={symbolCatalogue} />
       {historyFile === undefined ? null : (
         <ImportHistoryDialog path={historyFile} onClose={() => app.session.setState({ historyFile: undefined })} />

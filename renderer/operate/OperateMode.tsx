@@ -1,5 +1,6 @@
 import type { MouseEvent, ReactElement } from 'react';
 import { ReplayBanner } from '../playback/ReplayBanner';
+import { Button } from '../components/Button';
 import { useModel } from '../state/appContext';
 import { PlaybackContext, useHistory } from '../state/playbackSession';
 import type { Operate } from './createOperate';
@@ -18,8 +19,14 @@ function returnKeys({ detail }: MouseEvent): void {
   }
 }
 
+/** What Operate mode takes. */
+export interface OperateModeProps {
+  readonly operate: Operate;
+  readonly onImportHistory: () => void;
+}
+
 /** The example's and imported histories end in the past: the playhead is never now, so the banner always stands. */
-function Screen({ operate }: { readonly operate: Operate }): ReactElement {
+function Screen({ operate, onImportHistory }: OperateModeProps): ReactElement {
   const sheetCount = useModel((state) => state.model?.sheets.size ?? 0);
   const hasHistory = useHistory((state) => state.playback !== undefined);
   const isKnown = useHistory((state) => state.extent !== undefined);
@@ -35,7 +42,12 @@ function Screen({ operate }: { readonly operate: Operate }): ReactElement {
               <OperateDrawing onTrend={operate.openTrend} memory={operate.drawing} />
             )}
             {isKnown && !hasHistory ? (
-              <p className={styles.noHistory}>No history yet. Import history (CSV) from the plant menu.</p>
+              <div className={styles.noHistory}>
+                <span>No history yet.</span>
+                <Button look="main" onClick={onImportHistory}>
+                  Import a history
+                </Button>
+              </div>
             ) : null}
           </div>
           <SelectionPanel onTrend={operate.openTrend} />
@@ -49,10 +61,10 @@ function Screen({ operate }: { readonly operate: Operate }): ReactElement {
 }
 
 /** Operate mode: the drawing at a moment of the past, and the timeline that chooses the moment. */
-export function OperateMode({ operate }: { readonly operate: Operate }): ReactElement {
+export function OperateMode(props: OperateModeProps): ReactElement {
   return (
-    <PlaybackContext value={operate.playback}>
-      <Screen operate={operate} />
+    <PlaybackContext value={props.operate.playback}>
+      <Screen {...props} />
     </PlaybackContext>
   );
 }

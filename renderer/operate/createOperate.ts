@@ -77,6 +77,7 @@ function followHistory(app: App, tools: HistoryTools): () => void {
   const read = async (): Promise<void> => {
     const answer = await app.client.call('history:describe', {});
     if (answer.ok) {
+      playback.store.setState({ problem: undefined });
       runner.setExtent(answer.value, isDemo(app) ? demoOpening : undefined);
     } else if (answer.error.code !== 'cancelled') {
       playback.store.setState({ problem: answer.error });
@@ -85,6 +86,7 @@ function followHistory(app: App, tools: HistoryTools): () => void {
   const isOpen = (): boolean => app.models.store.getState().project !== undefined;
   const onPlant = (): void => {
     runner.setExtent(undefined);
+    playback.store.setState({ problem: undefined, latencyMs: undefined });
     trends.setState({ rows: [] });
     if (isOpen()) {
       void read().then(() => isDemo(app) && openDemoTrends(app, trends));
