@@ -47,7 +47,12 @@ function Pointer(): ReactElement | null {
 }
 
 function Selected(): ReactElement | null {
-  const count = useSession(({ selection }) => selection.components.size + selection.connections.size);
+  const model = useModel((state) => state.model);
+  const selection = useSession((state) => state.selection);
+  // What was taken back may still be picked out, for when it is done again.
+  const components = [...selection.components].filter((id) => model?.components.has(id) === true);
+  const connections = [...selection.connections].filter((id) => model?.connections.has(id) === true);
+  const count = components.length + connections.length;
   return count === 0 ? null : <span>{count} selected</span>;
 }
 

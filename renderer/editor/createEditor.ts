@@ -1,4 +1,5 @@
 import { bindingsOf } from '../../shared/model/modelIndex';
+import type { Point } from '../../shared/model/plantModel';
 import { symbolCatalogue } from '../../shared/symbols/symbolCatalogue';
 import type { App } from '../state/appContext';
 import { select } from '../state/sessionStore';
@@ -55,6 +56,19 @@ function deleteSheetOnShow(desk: CommandDesk): Editor['deleteSheetOnShow'] {
   };
 }
 
+const besidePx = 32;
+
+/** A place, or the next to its lower right at which no component stands yet. */
+function freePlace(desk: CommandDesk, place: Point | undefined): Point | undefined {
+  const components = desk.onShow()?.geometry.components.values() ?? [];
+  const taken = new Set([...components].map(({ component }) => `${component.x} ${component.y}`));
+  let free = place;
+  while (free !== undefined && taken.has(`${free.x} ${free.y}`)) {
+    free = { x: free.x + besidePx, y: free.y + besidePx };
+  }
+  return free;
+}
+
 /** A place that a part of the screen fills while it is there. */
 function createSlot<Part>() {
   let filled: Part | undefined;
@@ -96,7 +110,7 @@ export function createEditor(app: App, surroundings: EditorSurroundings): Editor
       store.setState({ focusId: undefined, pipe: undefined });
     },
     placeAtCentre: (symbolId) => {
-      const at = drawing.get()?.centre();
+      const at = freePlace(desk, drawing.get()?.centre());
       const id = at === undefined ? undefined : edits.place({ symbolId, at, rotation: 0, intoPipe: undefined });
       if (id !== undefined) {
         select(app.session, [id]);

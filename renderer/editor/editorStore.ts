@@ -59,7 +59,7 @@ export interface EditorState {
   readonly snap: boolean;
   /** 1 is 100 %; told by the drawing. */
   readonly zoom: number;
-  readonly minimap: boolean;
+  readonly minimap: MinimapChoice;
   /** Pointer on the sheet; undefined while it is elsewhere. */
   readonly pointer: Point | undefined;
   readonly placing: Placing | undefined;
@@ -86,6 +86,9 @@ export interface EditorState {
   readonly announcement: string;
 }
 
+/** The small map: shown where the window is wide enough, until the person chooses. */
+export type MinimapChoice = 'by-width' | 'shown' | 'hidden';
+
 export type EditorStore = StoreApi<EditorState>;
 
 /** A new sitting of Model mode. */
@@ -96,7 +99,7 @@ export function createEditorStore(): EditorStore {
     pipeSize: 'DN 100',
     snap: true,
     zoom: 1,
-    minimap: true,
+    minimap: 'by-width',
     pointer: undefined,
     placing: undefined,
     drag: undefined,

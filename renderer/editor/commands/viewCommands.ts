@@ -79,6 +79,9 @@ function zoomCommands(desk: CommandDesk): readonly AppCommand[] {
   ];
 }
 
+/** As in DrawingArea.module.css: narrower windows need the room for the drawing. */
+const roomForMinimap = '(min-width: 1440px)';
+
 function switchCommands(desk: CommandDesk): readonly AppCommand[] {
   const { store } = desk;
   return [
@@ -94,7 +97,11 @@ function switchCommands(desk: CommandDesk): readonly AppCommand[] {
       title: 'Show or hide the small map',
       keys: ['Ctrl+Shift+M'],
       icon: 'layers',
-      run: () => store.setState(({ minimap }) => ({ minimap: !minimap })),
+      run: () =>
+        store.setState(({ minimap }) => {
+          const isShown = minimap === 'by-width' ? window.matchMedia(roomForMinimap).matches : minimap === 'shown';
+          return { minimap: isShown ? 'hidden' : 'shown' };
+        }),
     }),
     modelCommand({
       id: 'view:drawing',

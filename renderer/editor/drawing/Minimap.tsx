@@ -49,7 +49,8 @@ function paint(canvas: HTMLCanvasElement, map: MapScale, boxes: Iterable<Extent>
 /** The whole sheet in small, with the part in view; press or drag to go there. */
 export function Minimap({ surface }: { readonly surface: DrawingSurface }): ReactElement | null {
   const editor = useEditor();
-  const isOpen = useEditorState((state) => state.minimap);
+  const choice = useEditorState((state) => state.minimap);
+  const isOpen = choice !== 'hidden';
   const theme = useSession((state) => state.theme);
   const model = useModel((state) => state.model);
   const sheetId = useSession((state) => state.sheetId);
@@ -88,6 +89,7 @@ export function Minimap({ surface }: { readonly surface: DrawingSurface }): Reac
   return (
     <div
       className={styles.minimap}
+      data-choice={choice}
       role="img"
       aria-label="The whole sheet in small"
       onPointerDown={(event) => {

@@ -2,9 +2,11 @@ import { type ReactElement, useState } from 'react';
 import { bindingsOf } from '../../../shared/model/modelIndex';
 import type { PlantComponent, PlantModel, Sensor, SlotName } from '../../../shared/model/plantModel';
 import { valueStateWords } from '../../../shared/history/valueState';
-import { ageText, valueText } from '../../../shared/schematic/valueText';
+import { formatDate, formatHourMinute, formatMoment } from '../../../shared/playback/formatTime';
+import { valueText } from '../../../shared/schematic/valueText';
 import { symbolCatalogue } from '../../../shared/symbols/symbolCatalogue';
 import { IconButton } from '../../components/IconButton';
+import { useZoneClock } from '../../state/playbackSession';
 import { slotTitles } from '../binding/slotChoice';
 import { useEditor, useEditorState } from '../editorContext';
 import { SensorPicker } from '../sensors/SensorPicker';
@@ -21,11 +23,12 @@ interface CardProps {
 
 function BoundCard({ component, slot, sensor, isTarget }: CardProps): ReactElement {
   const editor = useEditor();
+  const clock = useZoneClock();
   const glimpse = useGlimpses([sensor.id])(sensor.id);
   const reading = glimpse === undefined || Number.isNaN(glimpse.value) ? '' : valueText(sensor, glimpse.value);
   const state = glimpse === undefined ? '' : (valueStateWords[glimpse.state] ?? '');
-  const age =
-    glimpse === undefined || Number.isNaN(glimpse.timeMs) ? '' : `${ageText(editor.nowMs() - glimpse.timeMs)} ago`;
+  const hasSample = glimpse !== undefined && !Number.isNaN(glimpse.timeMs);
+  const wall = hasSample ? clock.wallTime(glimpse.timeMs) : undefined;
   const trust =
     sensor.trust === 'trusted'
       ? sensor.trustWhy
@@ -43,7 +46,9 @@ function BoundCard({ component, slot, sensor, isTarget }: CardProps): ReactEleme
           {trust.trim() === '' ? sensor.description : trust}
         </span>
         <span className={styles.row}>
-          <span className={styles.muted}>{age}</span>
+          <span className={styles.muted} title={hasSample ? `Last sample ${formatMoment(glimpse.timeMs, clock)}` : ''}>
+            {wall === undefined ? '' : `${formatDate(wall)}, ${formatHourMinute(wall)}`}
+          </span>
           <IconButton
             icon="more"
             label={`Edit sensor ${sensor.name}`}

@@ -17,7 +17,7 @@ export interface ComponentsProps {
 function tagProblem(model: PlantModel, component: PlantComponent, tag: string): string | undefined {
   const other = componentsTagged(model, tag).find(({ id }) => id !== component.id);
   const sheet = other === undefined ? undefined : model.sheets.get(other.sheetId);
-  return other === undefined ? undefined : `${tag.trim()} is used on sheet ${sheet?.name ?? ''}`.trim();
+  return other === undefined ? undefined : `${tag.trim()} is already used on ${sheet?.name ?? 'another sheet'}`;
 }
 
 function TagRow({ model, components }: ComponentsProps): ReactElement | null {

@@ -5,7 +5,7 @@ import { useEditor, useEditorState } from '../editorContext';
 import { dragSymbol } from './dragSymbol';
 import styles from './SymbolPalette.module.css';
 
-/** One class in the palette: drag it onto the sheet, click to place it with the next click, Enter to place it at once. */
+/** One class in the palette: drag it onto the sheet; a click places it with the next click, a double-click or Enter at once. */
 export const SymbolTile = memo(function SymbolTile({ symbol }: { readonly symbol: SymbolClass }): ReactElement {
   const editor = useEditor();
   const isPlacing = useEditorState((state) => state.placing?.symbolId === symbol.id);
@@ -18,11 +18,12 @@ export const SymbolTile = memo(function SymbolTile({ symbol }: { readonly symbol
     <button
       type="button"
       className={styles.tile}
-      title={`${symbol.title}. Drag it onto the sheet, or press Enter to place it in the middle.`}
+      title={`${symbol.title}. Drag it onto the sheet, or double-click to place it in the middle.`}
       aria-label={symbol.title}
       aria-pressed={isPlacing}
       data-symbol={symbol.id}
       onPointerDown={onPointerDown}
+      onDoubleClick={() => editor.placeAtCentre(symbol.id)}
       onKeyDown={(event) => {
         if (event.key === 'Enter' || event.key === ' ') {
           event.preventDefault();
