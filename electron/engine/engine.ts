@@ -19,6 +19,7 @@ export class Engine {
   readonly #options: EngineOptions;
   readonly #connections = new Set<EngineConnection>();
   #plant: OpenPlant | undefined;
+  #demoBuild: Promise<void> | undefined;
   /** Why the plant that was to be opened at the start could not be; told once. */
   #startFailure: AppError | undefined;
 
@@ -98,7 +99,9 @@ export class Engine {
     const path = this.demoPath;
     if (!existsSync(path)) {
       mkdirSync(this.#options.userDataFolder, { recursive: true });
-      await buildDemoProject(path, context);
+      // A second window that asks meanwhile waits for the same plant.
+      this.#demoBuild ??= buildDemoProject(path, context).finally(() => (this.#demoBuild = undefined));
+      await this.#demoBuild;
     }
     return this.switchTo(path, () => OpenPlant.open(path));
   }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -18,7 +18,11 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 test('makes the example plant whole, says how far it is, and answers for the night of the trip', async () => {
   const path = join(folder, 'Example plant.sightglass');
   const told: Progress[] = [];
+  const other = new AbortController();
+  // Another program that begins at the same time and gives up takes nothing along.
+  const given = buildDemoProject(path, { signal: other.signal, report: () => other.abort() }).catch(() => 'given up');
   await buildDemoProject(path, { signal: new AbortController().signal, report: (progress) => told.push(progress) });
+  expect(await given).toBe('given up');
   expect(readdirSync(folder).filter((name) => name.includes('unfinished'))).toEqual([]);
   expect(told[0]).toEqual({ done: 0, total: 30, label: 'Simulating 20 Feb' });
   expect(told.at(-1)?.done).toBe(30);
@@ -67,3 +71,15 @@ test('leaves nothing behind when it is cancelled', async () => {
   expect(existsSync(path)).toBe(false);
   expect(readdirSync(folder)).toEqual([]);
 }, 60_000);
+
+test('what a program that was ended left behind is removed after a while', async () => {
+  const path = join(folder, 'Example plant.sightglass');
+  const [old, fresh] = [`${path}.unfinished-old`, `${path}.unfinished-fresh`];
+  [old, fresh].forEach((left) => writeFileSync(left, ''));
+  utimesSync(old, 1, 1);
+  const controller = new AbortController();
+  const report = (): void => controller.abort();
+  await expect(buildDemoProject(path, { signal: controller.signal, report })).rejects.toThrow();
+  expect(existsSync(old)).toBe(false);
+  expect(existsSync(fresh)).toBe(true);
+});
