@@ -1,7 +1,9 @@
+import { AppFailure } from '../lib/appError';
+
 /** Says that stored samples do not read back as what was written: the file is damaged, or something else wrote it. */
-export class DamagedSamplesError extends Error {
+export class DamagedSamplesError extends AppFailure {
   constructor(detail: string) {
-    super(`Stored samples are damaged: ${detail}`);
+    super({ code: 'damaged-history', detail });
     this.name = 'DamagedSamplesError';
   }
 }

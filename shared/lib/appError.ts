@@ -6,6 +6,8 @@ export type AppError =
   | { readonly code: 'file-missing'; readonly path: string }
   | { readonly code: 'not-a-project'; readonly path: string }
   | { readonly code: 'damaged-project'; readonly path: string; readonly detail: string }
+  /** Stored samples do not read back as what was written; the model is whole. */
+  | { readonly code: 'damaged-history'; readonly detail: string }
   | {
       readonly code: 'newer-project';
       readonly path: string;
@@ -37,6 +39,8 @@ export function explainError(error: AppError): string {
       return `${error.path} is not a Sightglass project. It has not been changed. Choose a *.sightglass file.`;
     case 'damaged-project':
       return `${error.path} is damaged and was not opened (${error.detail}). It has not been changed. Restore the newest copy from the backups folder beside it.`;
+    case 'damaged-history':
+      return `Some of the stored history is damaged and cannot be shown (${error.detail}). The drawing and the rest of the history are safe. Import the damaged time again, or restore a copy of the plant.`;
     case 'newer-project':
       return `${error.path} was written by a newer Sightglass (file version ${error.fileVersion}, this program knows ${error.knownVersion}). It has not been changed. Update Sightglass to open it.`;
     case 'project-in-use':

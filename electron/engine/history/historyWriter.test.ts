@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { explainError, toAppError } from '../../../shared/lib/appError';
 import { embeddedSource } from './embeddedSource';
 import { storeWith } from './historyFixture';
 import { HistoryStore, samplesPerChunk } from './historyStore';
@@ -153,6 +154,32 @@ test('[H7] a flush that fails leaves nothing behind, in the file or in memory', 
     [2, 2],
   ]);
   expect(await read(store, 'y')).toEqual([[2, 2]]);
+});
+
+test('[H9] written slowly, with others between the transactions, everything is there', async () => {
+  const { store } = storeWith([]);
+  const writer = openHistoryWriter(store);
+  const names = Array.from({ length: 200 }, (_, index) => `x${index}`);
+  const samples = Array.from({ length: 3_000 }, (_, at): Sample => [at * 1_000, at]);
+  names.forEach((name) => writer.append(name, columns(samples)));
+  let rests = 0;
+  await writer.flushSlowly(async () => {
+    rests += 1;
+    await read(store, 'x0');
+  });
+  expect(rests).toBeGreaterThan(1);
+  for (const name of names) {
+    expect(await read(store, name)).toEqual(samples);
+  }
+});
+
+test('[H19] samples that do not read back are told as damaged history', async () => {
+  const { db } = storeWith([{ name: 'x', unit: '', samples: [[1, 1]] }]);
+  db.exec("UPDATE history_chunk SET samples = x'0102030405060708'");
+  const work = embeddedSource(new HistoryStore(db)).readSnapshot(['x'], 5, never);
+  const error = toAppError(await work.catch((thrown: unknown) => thrown));
+  expect(error.code).toBe('damaged-history');
+  expect(explainError(error)).toContain('The drawing and the rest of the history are safe');
 });
 
 test('[H6] a deleted series leaves no rows', () => {

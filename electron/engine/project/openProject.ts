@@ -10,6 +10,7 @@ import { checkSchema, expectedSchema, fileVersionOf, type Migration, migrate, pr
 import { readRows } from './modelRows';
 import {
   connect,
+  enlargeCache,
   harden,
   isFullySynchronous,
   makeDurable,
@@ -113,6 +114,7 @@ function openConnected(database: ProjectDatabase, path: string, options: Project
   const migrations = options.migrations ?? projectMigrations;
   harden(database);
   makeExclusive(database);
+  enlargeCache(database);
   const fileVersion = checkBeforeWriting(database, path, migrations);
   if (fileVersion < migrations.length) {
     bringUpToDate(database, path, options);
