@@ -1,5 +1,5 @@
 import { type BucketAccumulator, firstAtOrAfter, replaceBuckets } from '../../../shared/history/bucketAggregation';
-import { countBefore } from '../../../shared/history/chunkCodec';
+import { countBefore, timeAt } from '../../../shared/history/chunkCodec';
 import type { TimeRange } from '../../../shared/history/timeRange';
 import type { HistoryStore } from './historyStore';
 import { chunkAtOrBefore, type StoredSeries } from './seriesIndex';
@@ -41,6 +41,31 @@ function addRaw(
 }
 
 /**
+ * The first sample at or after a moment, or the moment itself where samples are near: so that a gap of decades, which
+ * one slip of the pen in a year makes, is stepped over and not walked through.
+ */
+function nearestHeld(store: HistoryStore, series: StoredSeries, from: { timeMs: number; nearMs: number }): number {
+  const chunks = store.chunksOf(series);
+  const at = chunkAtOrBefore(chunks, from.timeMs);
+  const entry = chunks[at];
+  if (entry === undefined || entry.endMs < from.timeMs) {
+    return Math.max(from.timeMs, chunks[at + 1]?.startMs ?? Infinity);
+  }
+  if (entry.endMs < from.timeMs + from.nearMs) {
+    return from.timeMs;
+  }
+  const chunk = store.readChunk(entry, false);
+  return timeAt(chunk.times, countBefore(chunk, from.timeMs, false));
+}
+
+/** The number of the next span behind one that holds samples. */
+function nextNumber(store: HistoryStore, series: StoredSeries, at: { number: number; spanMs: number }): number {
+  const next = at.number + 1;
+  const heldMs = nearestHeld(store, series, { timeMs: next * at.spanMs, nearMs: at.spanMs });
+  return Math.max(next, Math.floor(heldMs / at.spanMs));
+}
+
+/**
  * Adds everything of a range whose ends are bucket edges of `level`, from the tiles of that level where they are
  * stored, else from finer ones, at last from samples. Level -1: from samples only.
  */
@@ -64,7 +89,8 @@ export function addRange(
     return;
   }
   const spanMs = bucketMsOf(level) * bucketsPerTile;
-  for (let number = Math.floor(startMs / spanMs); number * spanMs < endMs; number += 1) {
+  let number = Math.floor(startMs / spanMs);
+  for (; number * spanMs < endMs; number = nextNumber(store, series, { number, spanMs })) {
     const span = {
       startMs: Math.max(source.range.startMs, number * spanMs),
       endMs: Math.min(source.range.endMs, (number + 1) * spanMs),
@@ -154,7 +180,20 @@ function rebuildLevel(store: HistoryStore, series: StoredSeries, rebuild: Rebuil
   const lastMs = series.lastMs ?? -Infinity;
   const fromMs = Math.max(range.startMs, Math.min(series.firstMs ?? Infinity, ...known));
   const toMs = Math.min(range.endMs, Math.max(lastMs + 1, ...known.map((startMs) => startMs + spanMs)));
-  for (let number = Math.floor(fromMs / spanMs); number * spanMs < toMs; number += 1) {
+  // Old tiles of the range, which may hold nothing any more, and every span that holds samples.
+  const numbers = new Set(
+    known
+      .map((startMs) => Math.floor(startMs / spanMs))
+      .filter((at) => at * spanMs < toMs && (at + 1) * spanMs > fromMs),
+  );
+  for (
+    let at = Math.floor(fromMs / spanMs);
+    at * spanMs < toMs;
+    at = nextNumber(store, series, { number: at, spanMs })
+  ) {
+    numbers.add(at);
+  }
+  for (const number of Float64Array.from(numbers).sort()) {
     const startMs = number * spanMs;
     if (moreToCome && startMs + spanMs > lastMs) {
       store.putTile(series, { level, startMs }, undefined);
