@@ -1,3 +1,4 @@
+import { completeSensor } from '../shared/model/commands/editSensors';
 import { asId, bindingIdOf, type ComponentId, type SheetId } from '../shared/model/ids';
 import { type PlantDocument, plantDocumentFormat, plantDocumentVersion } from '../shared/model/plantDocument';
 import type { Binding, Connection, LineClass, PlantComponent, Sensor, SlotName } from '../shared/model/plantModel';
@@ -126,27 +127,10 @@ function sensorOf(
   slot: SlotName,
   { cell, facts }: { readonly cell: number; readonly facts: SensorFacts },
 ): Sensor {
-  return {
-    id: asId(`sensor-${key}-${slot}-${cell}`),
-    name: `GEN.${key.toUpperCase()}_${cell + 101}.${slot.toUpperCase()}`,
-    description: `${key} ${slot}`,
-    sourceUnit: '',
-    limitLowLow: undefined,
-    limitLow: undefined,
-    limitHigh: undefined,
-    limitHighHigh: undefined,
-    trust: 'trusted',
-    trustBy: '',
-    trustWhy: '',
-    trustAtMs: undefined,
-    scale: 1,
-    offset: 0,
-    invert: false,
-    timeOffsetMs: 0,
-    expectedPeriodMs: 60_000,
-    maximumAgeMs: undefined,
-    ...facts,
-  };
+  const name = `GEN.${key.toUpperCase()}_${cell + 101}.${slot.toUpperCase()}`;
+  const description = `${key} ${slot}`;
+  const given = { name, description, expectedPeriodMs: 60_000, ...facts };
+  return completeSensor(asId(`sensor-${key}-${slot}-${cell}`), given);
 }
 
 function bindingOf(key: string, slot: SlotName, cell: number): Binding {

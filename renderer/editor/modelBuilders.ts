@@ -1,3 +1,4 @@
+import { completeSensor } from '../../shared/model/commands/editSensors';
 import type { Id } from '../../shared/model/ids';
 import type { Binding, Connection, PlantComponent, PlantModel, Sensor, SlotName } from '../../shared/model/plantModel';
 
@@ -42,33 +43,7 @@ export function testConnection(id: string, from: string, to: string): Connection
 
 /** A sensor for tests. */
 export function testSensor(id: string, fields: Partial<Sensor> = {}): Sensor {
-  return {
-    id: testId(id),
-    name: id,
-    description: '',
-    unit: '',
-    sourceUnit: '',
-    kind: 'analog',
-    stateWords: '',
-    rangeLow: undefined,
-    rangeHigh: undefined,
-    limitLowLow: undefined,
-    limitLow: undefined,
-    limitHigh: undefined,
-    limitHighHigh: undefined,
-    decimals: undefined,
-    trust: 'trusted',
-    trustBy: '',
-    trustWhy: '',
-    trustAtMs: undefined,
-    scale: 1,
-    offset: 0,
-    invert: false,
-    timeOffsetMs: 0,
-    expectedPeriodMs: undefined,
-    maximumAgeMs: undefined,
-    ...fields,
-  };
+  return completeSensor(testId(id), { name: id, ...fields });
 }
 
 /** A binding for tests. */

@@ -1,7 +1,8 @@
+import { slotTitles } from '../../shared/model/slotTitles';
 import { type ReactElement, useMemo } from 'react';
 import { bindingsOf } from '../../shared/model/modelIndex';
 import type { ComponentId, SensorId } from '../../shared/model/ids';
-import type { PlantComponent, PlantModel, Sensor, SlotName } from '../../shared/model/plantModel';
+import type { PlantComponent, PlantModel, Sensor } from '../../shared/model/plantModel';
 import { symbolCatalogue } from '../../shared/symbols/symbolCatalogue';
 import { IconButton } from '../components/IconButton';
 import { useApp, useModel, useSession } from '../state/appContext';
@@ -10,30 +11,18 @@ import { SlotRow } from './SlotRow';
 import { StateWords } from './StateWords';
 import styles from './OperateMode.module.css';
 
-const slotNames: Readonly<Record<SlotName, string>> = {
-  value: 'Value',
-  'set-point': 'Set point',
-  position: 'Position',
-  command: 'Command',
-  state: 'State',
-  speed: 'Speed',
-  level: 'Level',
-  fault: 'Fault',
-  power: 'Power',
-};
-
 interface Slot {
   readonly name: string;
   readonly sensor: Sensor;
 }
 
 function slotsOf(model: PlantModel, componentId: ComponentId): readonly Slot[] {
-  const order = Object.keys(slotNames);
+  const order = Object.keys(slotTitles);
   return [...bindingsOf(model, componentId)]
     .sort((a, b) => order.indexOf(a.slot) - order.indexOf(b.slot))
     .flatMap(({ slot, sensorId }): readonly Slot[] => {
       const sensor = model.sensors.get(sensorId);
-      return sensor === undefined ? [] : [{ name: slotNames[slot], sensor }];
+      return sensor === undefined ? [] : [{ name: slotTitles[slot], sensor }];
     });
 }
 

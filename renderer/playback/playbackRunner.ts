@@ -25,7 +25,7 @@ const slowSeekMs = 100;
 /** How often the player hears where the clock is while it runs. */
 const viewEveryMs = 250;
 /** Frames kept by the player. With the drawing's own it stays below what one window may take. */
-const playerMemoryBytes = 128 * 1024 * 1024;
+const playerMemoryBytes = 64 * 1024 * 1024;
 
 /** What the runner works with. */
 export interface PlaybackRunnerOptions {

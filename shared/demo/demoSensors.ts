@@ -1,3 +1,4 @@
+import { completeSensor } from '../model/commands/editSensors';
 import type { Sensor } from '../model/plantModel';
 import { demoSensorId } from './sheetDraft';
 
@@ -7,31 +8,8 @@ const levels = [1, 2, 3] as const;
 
 type Extras = Partial<Omit<Sensor, 'id' | 'name'>>;
 
-const nothingSaid: Omit<Sensor, 'id' | 'name' | 'description' | 'unit'> = {
-  sourceUnit: '',
-  kind: 'analog',
-  stateWords: '',
-  rangeLow: undefined,
-  rangeHigh: undefined,
-  limitLowLow: undefined,
-  limitLow: undefined,
-  limitHigh: undefined,
-  limitHighHigh: undefined,
-  decimals: undefined,
-  trust: 'trusted',
-  trustBy: '',
-  trustWhy: '',
-  trustAtMs: undefined,
-  scale: 1,
-  offset: 0,
-  invert: false,
-  timeOffsetMs: 0,
-  expectedPeriodMs: minuteMs,
-  maximumAgeMs: undefined,
-};
-
 function sensor(name: string, description: string, extras: Extras): Sensor {
-  return { ...nothingSaid, id: demoSensorId(name), name, description, unit: '', ...extras };
+  return completeSensor(demoSensorId(name), { name, description, expectedPeriodMs: minuteMs, ...extras });
 }
 
 /** °F in the historian, °C on the drawing. */

@@ -1,3 +1,4 @@
+import { completeSensor } from '../../shared/model/commands/editSensors';
 import { asId } from '../../shared/model/ids';
 import type { SensorId } from '../../shared/model/ids';
 import type { Sensor } from '../../shared/model/plantModel';
@@ -54,29 +55,14 @@ function rangeHighOf(measurement: Measurement, limits: Limits): number {
 }
 
 function sensorOf(own: Pick<Sensor, 'name' | 'description' | 'unit' | 'rangeHigh'>, limits: Limits): Sensor {
-  return {
-    id: sensorIdOf(own.name),
+  return completeSensor(sensorIdOf(own.name), {
     ...own,
-    sourceUnit: '',
-    kind: 'analog',
-    stateWords: '',
     rangeLow: 0,
-    limitLowLow: undefined,
     limitLow: limits.low,
     limitHigh: limits.high,
     limitHighHigh: limits.highHigh,
-    decimals: undefined,
-    trust: 'trusted',
-    trustBy: '',
-    trustWhy: '',
-    trustAtMs: undefined,
-    scale: 1,
-    offset: 0,
-    invert: false,
-    timeOffsetMs: 0,
     expectedPeriodMs: rowPeriodMs,
-    maximumAgeMs: undefined,
-  };
+  });
 }
 
 /** A sensor for every column of the recorded runs, with unit, range and limits of the topology. */

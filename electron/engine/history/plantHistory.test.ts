@@ -1,3 +1,4 @@
+import { completeSensor } from '../../../shared/model/commands/editSensors';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { quality } from '../../../shared/history/historySource';
@@ -14,33 +15,7 @@ const minuteMs = 60_000;
 const never = new AbortController().signal;
 
 function sensor(id: string, fields: Partial<Sensor>): Sensor {
-  return {
-    id: id as SensorId,
-    name: id,
-    description: '',
-    unit: '',
-    sourceUnit: '',
-    kind: 'analog',
-    stateWords: '',
-    rangeLow: undefined,
-    rangeHigh: undefined,
-    limitLowLow: undefined,
-    limitLow: undefined,
-    limitHigh: undefined,
-    limitHighHigh: undefined,
-    decimals: undefined,
-    trust: 'trusted',
-    trustBy: '',
-    trustWhy: '',
-    trustAtMs: undefined,
-    scale: 1,
-    offset: 0,
-    invert: false,
-    timeOffsetMs: 0,
-    expectedPeriodMs: undefined,
-    maximumAgeMs: undefined,
-    ...fields,
-  };
+  return completeSensor(id as SensorId, { name: id, ...fields });
 }
 
 function historyOf(series: readonly FixtureSeries[], sensors: readonly Sensor[]): PlantHistory {

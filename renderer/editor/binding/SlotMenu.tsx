@@ -2,7 +2,7 @@ import { type KeyboardEvent, type ReactElement, useEffect, useRef } from 'react'
 import { bindingsOf } from '../../../shared/model/modelIndex';
 import { useModel } from '../../state/appContext';
 import { useEditor, useEditorState } from '../editorContext';
-import { slotTitles } from './slotChoice';
+import { slotTitles } from '../../../shared/model/slotTitles';
 import styles from './SlotMenu.module.css';
 
 function walk(event: KeyboardEvent<HTMLDivElement>): void {

@@ -9,19 +9,6 @@ export type SlotChoice =
   /** Several fit: the person chooses; the likeliest is first. */
   | { readonly kind: 'several'; readonly slots: readonly SlotName[] };
 
-/** The words of each slot as the inspector writes them. */
-export const slotTitles: Readonly<Record<SlotName, string>> = {
-  value: 'Value',
-  'set-point': 'Set point',
-  position: 'Position',
-  command: 'Command',
-  state: 'State',
-  speed: 'Speed',
-  level: 'Level',
-  fault: 'Fault',
-  power: 'Power',
-};
-
 const percentUnits: ReadonlySet<string> = new Set(['%', 'pct', 'percent']);
 const powerUnits: ReadonlySet<string> = new Set(['W', 'kW', 'MW', 'VA', 'kVA']);
 const speedUnits: ReadonlySet<string> = new Set(['Hz', 'rpm', '1/min', 'min⁻¹', 'r/min']);

@@ -7,7 +7,7 @@ import { valueText } from '../../../shared/schematic/valueText';
 import { symbolCatalogue } from '../../../shared/symbols/symbolCatalogue';
 import { IconButton } from '../../components/IconButton';
 import { useZoneClock } from '../../state/playbackSession';
-import { slotTitles } from '../binding/slotChoice';
+import { slotTitles } from '../../../shared/model/slotTitles';
 import { useEditor, useEditorState } from '../editorContext';
 import { SensorPicker } from '../sensors/SensorPicker';
 import { useGlimpses } from '../sensors/useGlimpses';

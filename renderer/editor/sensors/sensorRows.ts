@@ -1,6 +1,6 @@
 import type { SensorId, SheetId } from '../../../shared/model/ids';
 import type { Binding, PlantModel, Sensor } from '../../../shared/model/plantModel';
-import { slotTitles } from '../binding/slotChoice';
+import { slotTitles } from '../../../shared/model/slotTitles';
 
 /** Which sensors the dock lists. */
 export type SensorScope = 'all' | 'not-bound' | 'this-sheet';
