@@ -1,3 +1,4 @@
+import type { AreaId } from '../../../shared/model/ids';
 import { componentsOnSheet } from '../../../shared/model/modelIndex';
 import type { AppCommand } from '../../state/appCommand';
 import { type CommandDesk, modelCommand, needsSheet } from './commandParts';
@@ -25,6 +26,25 @@ function deleteSheetCommand(desk: CommandDesk): AppCommand {
         desk.deleteSheetOnShow();
       } else {
         desk.store.setState({ dialog: { kind: 'delete-sheet' } });
+      }
+    },
+  });
+}
+
+function deleteAreaCommand(desk: CommandDesk): AppCommand {
+  const areaId = (): AreaId | undefined => {
+    const shown = desk.onShow();
+    return shown?.model.sheets.get(shown.sheetId)?.areaId;
+  };
+  return modelCommand({
+    id: 'area:delete',
+    title: 'Delete the area of the sheet, keep its sheets',
+    icon: 'bin',
+    unavailable: () => (areaId() === undefined ? 'The sheet is in no area' : undefined),
+    run: () => {
+      const id = areaId();
+      if (id !== undefined) {
+        desk.edits.removeArea(id);
       }
     },
   });
@@ -69,6 +89,7 @@ function sheetCommands(desk: CommandDesk): readonly AppCommand[] {
       unavailable: needsSheet(desk),
       run: () => store.setState({ renamingSheet: edits.addArea() }),
     }),
+    deleteAreaCommand(desk),
   ];
 }
 

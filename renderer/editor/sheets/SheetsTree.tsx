@@ -84,8 +84,18 @@ function Branch({ branch, open, onToggle }: BranchProps): ReactElement {
           role="treeitem"
           aria-expanded={open}
           className={styles.row}
+          title="Double-click or F2 renames the area, Delete takes it away and keeps its sheets"
           onClick={onToggle}
           onDoubleClick={() => editor.store.setState({ renamingSheet: area.id })}
+          onKeyDown={(event) => {
+            if (event.key === 'Delete') {
+              event.stopPropagation();
+              editor.edits.removeArea(area.id);
+            } else if (event.key === 'F2') {
+              event.stopPropagation();
+              editor.store.setState({ renamingSheet: area.id });
+            }
+          }}
         >
           <Icon name={open ? 'chevron-down' : 'chevron-right'} size={12} />
           <span className={styles.name}>{area.name}</span>
