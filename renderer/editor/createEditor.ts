@@ -56,7 +56,7 @@ function deleteSheetOnShow(desk: CommandDesk): Editor['deleteSheetOnShow'] {
   };
 }
 
-const besidePx = 32;
+const besidePx = 96;
 
 /** A place, or the next to its lower right at which no component stands yet. */
 function freePlace(desk: CommandDesk, place: Point | undefined): Point | undefined {
