@@ -57,6 +57,9 @@ test('[E1] a plant is drawn, bound, taken back, done again and still there after
       await expect(undo).toHaveAttribute('aria-disabled', 'true', { timeout: 200 });
     }).toPass();
     await editor.expectCounts(0, 0);
+    // Nothing is left to take back: what was typed into the search before is no part of that.
+    await page.keyboard.press('Control+z');
+    await expect(page.getByLabel('Search symbols')).not.toBeFocused();
     const redo = page.getByRole('button', { name: 'Redo (Ctrl Shift Z)' });
     await expect(async () => {
       await page.keyboard.press('Control+Shift+z');
