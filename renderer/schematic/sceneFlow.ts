@@ -82,6 +82,7 @@ export class SceneFlow {
       case 'half':
         return 'passes';
       case 'plain':
+      case 'static':
         return 'silent';
     }
   }

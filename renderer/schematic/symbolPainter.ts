@@ -53,16 +53,19 @@ function bodyFillOf(fill: BodyFill, tokens: SceneTokens): string | undefined {
   if (fill === 'unknown') {
     return undefined;
   }
+  if (fill === 'static') {
+    return tokens.fillStatic;
+  }
   return isDark(fill) ? tokens.fillOff : tokens.fillOn;
 }
 
 /** Lines of a body that is bright stay dark in both themes; the outline of a dark one is the equipment's. */
 function bodyStrokeOf(fill: BodyFill, tokens: SceneTokens): string {
-  return fill === 'unknown' || isDark(fill) ? tokens.equipment : tokens.onBright;
+  return fill === 'unknown' || fill === 'static' || isDark(fill) ? tokens.equipment : tokens.onBright;
 }
 
 function detailStrokeOf(fill: BodyFill, tokens: SceneTokens): string {
-  if (fill === 'unknown') {
+  if (fill === 'unknown' || fill === 'static') {
     return tokens.equipment;
   }
   return isDark(fill) ? tokens.onDark : tokens.onBright;

@@ -91,6 +91,7 @@ describe('[SC21] a valve', () => {
 
   it('[SC26] without a sensor claims nothing in words', () => {
     expect(look('valve-gate', 'HV-1', {})).toMatchObject({ fill: 'plain', words: '' });
+    expect(look('pump-centrifugal', 'P-1', {})).toMatchObject({ fill: 'static', words: '' });
   });
 });
 

@@ -14,8 +14,8 @@ export interface SlotReading {
 /** The readings of a component by slot; a slot without a sensor gives undefined. */
 export type SlotReadings = (slot: SlotName) => SlotReading | undefined;
 
-/** How a body is filled: bright passes, dark does not. */
-export type BodyFill = 'plain' | 'on' | 'off' | 'half' | 'unknown';
+/** How a body is filled: bright passes, dark does not; `static`: nothing measures whether it runs. */
+export type BodyFill = 'plain' | 'static' | 'on' | 'off' | 'half' | 'unknown';
 
 /** How a component looks at a moment, and in which words. */
 export interface ComponentLook {
@@ -181,7 +181,7 @@ function rotatingLook(readings: SlotReadings, what = ''): ComponentLook {
     return { ...plainLook, fill: 'off', words: verb('Tripped'), strong: true };
   }
   if (told === undefined) {
-    return plainLook;
+    return { ...plainLook, fill: 'static' };
   }
   if (!isKnown(told)) {
     return unknownLook(told);
