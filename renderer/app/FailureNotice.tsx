@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
 import { explainError } from '../../shared/lib/appError';
 import { Icon } from '../components/Icon';
 import { IconButton } from '../components/IconButton';
@@ -9,11 +9,18 @@ import styles from './FailureNotice.module.css';
 export function FailureNotice(): ReactElement | null {
   const { models } = useApp();
   const failure = useModel((state) => state.failure);
+  const notice = useRef<HTMLDivElement>(null);
+  // In the top layer, so that an open dialog does not hide why its edit was refused.
+  useEffect(() => {
+    const element = notice.current;
+    element?.showPopover();
+    return () => element?.hidePopover();
+  }, [failure]);
   if (failure === undefined || failure.code === 'cancelled') {
     return null;
   }
   return (
-    <div className={styles.notice} role="alert">
+    <div ref={notice} popover="manual" className={styles.notice} role="alert">
       <Icon name="warning" />
       <span>{explainError(failure)}</span>
       <IconButton icon="close" label="Close" onClick={() => models.store.setState({ failure: undefined })} />
