@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { importHistory } from '../electron/engine/handlers/historyHandlers';
 import { readPlantFile } from '../electron/engine/handlers/readPlantFile';
+import { plantTextOf, writePlantFile } from '../electron/engine/handlers/writePlantFile';
 import { previewCsv } from '../electron/engine/import/previewCsv';
 import { OpenPlant } from '../electron/engine/openPlant';
 import type { CsvPreview } from '../shared/history/csvImport';
 import { AppFailure } from '../shared/lib/appError';
 import { emptyModel } from '../shared/model/emptyModel';
 import { asId } from '../shared/model/ids';
-import { documentFromModel } from '../shared/model/plantDocument';
-import { plantDocumentText } from '../shared/model/readPlantDocument';
 import { type CommandCall, textOption } from './arguments';
 import { csvText } from './csvText';
 import { importOptionsOf, timeColumnOf } from './importOptions';
@@ -110,25 +109,12 @@ async function takeHistory(
   return printed(call, { rowsRead, samplesStored, rowsRejected, cellsRejected, sensors: report.series.length });
 }
 
-/** Whether both paths lead to one file. */
-function isSameFile(one: string, other: string): boolean {
-  return existsSync(one) && existsSync(other) && realpathSync(one) === realpathSync(other);
-}
-
 function exportModel(call: CommandCall, file: string): Promise<string> {
-  if (file !== '-' && isSameFile(resolve(file), resolve(call.project))) {
-    throw new AppFailure({ code: 'file-exists', path: resolve(file) });
-  }
   return withPlant(openExisting(call), async (plant) => {
-    const text = plantDocumentText(documentFromModel(plant.file.readModel()));
     if (file === '-') {
-      return text;
+      return plantTextOf(plant.file);
     }
-    try {
-      writeFileSync(resolve(file), text);
-    } catch (error) {
-      throw new AppFailure({ code: 'write-failed', detail: error instanceof Error ? error.message : String(error) });
-    }
+    writePlantFile(resolve(file), plant.file);
     return printed(call, { file: resolve(file) });
   });
 }

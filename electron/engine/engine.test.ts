@@ -113,6 +113,16 @@ describe('the engine', () => {
     expect([...snapshot.values]).toEqual([21]);
   });
 
+  test('a plant is never written over its own project', async () => {
+    const client = startEngine();
+    const path = join(folder, 'a.sightglass');
+    await valueOf(client.call('project:create', plantRequest(path)));
+    expect(await client.call('model:export', { path })).toMatchObject({ ok: false, error: { code: 'file-exists' } });
+    engines.splice(0).forEach((engine) => engine.close());
+    const again = startEngine(path);
+    expect((await valueOf(again.call('project:current', {}))).project?.path).toBe(path);
+  });
+
   test('a plant goes out and comes in without loss', async () => {
     const client = startEngine();
     await valueOf(client.call('project:create', plantRequest(join(folder, 'a.sightglass'))));

@@ -1,12 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import type { EngineHandlers } from '../../../shared/contract/engineServer';
-import { AppFailure } from '../../../shared/lib/appError';
 import { documentFromModel } from '../../../shared/model/plantDocument';
-import { plantDocumentText } from '../../../shared/model/readPlantDocument';
 import type { Engine } from '../engine';
 import { OpenPlant, valueOf } from '../openPlant';
 import type { ProjectFile, UndoState } from '../project/projectFile';
 import { readPlantFile } from './readPlantFile';
+import { writePlantFile } from './writePlantFile';
 
 type ModelCalls = Extract<keyof EngineHandlers, `model:${string}`>;
 
@@ -40,12 +38,7 @@ export function modelHandlers(engine: Engine): Pick<EngineHandlers, ModelCalls> 
       return engine.switchTo(projectPath, () => OpenPlant.create(projectPath, model));
     },
     'model:export': async ({ path }) => {
-      const text = plantDocumentText(documentFromModel(engine.plant().file.readModel()));
-      try {
-        writeFileSync(path, text);
-      } catch (error) {
-        throw new AppFailure({ code: 'write-failed', detail: error instanceof Error ? error.message : String(error) });
-      }
+      writePlantFile(path, engine.plant().file);
       return { path };
     },
   };
