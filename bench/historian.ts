@@ -173,14 +173,3 @@ export async function historianBenchmarks(): Promise<readonly HistorianBenchmark
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-/** What was measured and on how many samples, as lines to print. */
-export function formatHistorianBenchmarks(rows: readonly HistorianBenchmark[]): string {
-  const heading = `${sampleCount.toLocaleString('en-US')} samples: ${sensorCount} sensors, ${days} days, 1 minute; medians`;
-  const lines = rows.map(({ name, value, unit, aim, better }) => {
-    const verdict =
-      aim === undefined ? '' : `aim ${aim}: ${(better === 'lower' ? value <= aim : value >= aim) ? 'held' : 'MISSED'}`;
-    return `${name.padEnd(56)}${value.toFixed(2).padStart(10)} ${unit.padEnd(14)}${verdict}`.trimEnd();
-  });
-  return [heading, ...lines].join('\n');
-}

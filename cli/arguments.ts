@@ -1,3 +1,4 @@
+import { messageOf } from '../shared/lib/appError';
 import { parseArgs } from 'node:util';
 import { timeReader } from '../shared/history/csv/timeFormat';
 import { isTimeZone } from '../shared/lib/timeZone';
@@ -65,7 +66,7 @@ function parse(words: readonly string[]) {
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }
 

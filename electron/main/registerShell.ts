@@ -1,6 +1,6 @@
 import { ipcMain, type IpcMainInvokeEvent } from 'electron';
 import { type ShellCall, shellCalls, type ShellRequest, type ShellResponse } from '../../shared/contract/shell';
-import type { AppError } from '../../shared/lib/appError';
+import { type AppError, messageOf } from '../../shared/lib/appError';
 import { err, ok, type Result } from '../../shared/lib/result';
 import { isOwnPage } from './appOrigin';
 
@@ -30,7 +30,7 @@ function bind<C extends ShellCall>(name: C, handlers: ShellHandlers): void {
       const response = await handlers[name](request.data as ShellRequest<C>, event);
       return ok(shellCalls[name].response.parse(response) as ShellResponse<C>);
     } catch (error) {
-      return err({ code: 'unexpected', detail: error instanceof Error ? error.message : String(error) });
+      return err({ code: 'unexpected', detail: messageOf(error) });
     }
   });
 }

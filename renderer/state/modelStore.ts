@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ProjectSummary } from '../../shared/contract/calls';
 import type { EngineClient } from '../../shared/contract/engineClient';
 import type { AppError } from '../../shared/lib/appError';
-import { err, type Result } from '../../shared/lib/result';
+import type { Result } from '../../shared/lib/result';
 import { applyPatch } from '../../shared/model/applyPatch';
 import type { ModelEdit, ModelPatch } from '../../shared/model/modelPatch';
 import { modelFromDocument } from '../../shared/model/plantDocument';
@@ -130,6 +130,3 @@ export function createModelStore(client: EngineClient): { readonly store: ModelS
     },
   };
 }
-
-/** An edit that cannot be made because there is no model. */
-export const noModel: Result<ModelEdit, AppError> = err({ code: 'no-project-open' });

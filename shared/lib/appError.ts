@@ -82,6 +82,11 @@ export class AppFailure extends Error {
   }
 }
 
+/** What a thrown thing says of itself. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** Turns whatever was thrown into the closed list. An abort becomes `cancelled`. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppFailure) {
@@ -90,5 +95,5 @@ export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof Error && thrown.name === 'AbortError') {
     return { code: 'cancelled' };
   }
-  return { code: 'unexpected', detail: thrown instanceof Error ? thrown.message : String(thrown) };
+  return { code: 'unexpected', detail: messageOf(thrown) };
 }

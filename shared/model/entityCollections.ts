@@ -1,5 +1,5 @@
 import type { EntityTypes } from './entityTables';
-import { entityKinds, type EntityKind } from './modelPatch';
+import type { EntityKind } from './modelPatch';
 import type { Plant, PlantModel } from './plantModel';
 
 /** Any entity, as the code that treats all kinds alike sees it. */
@@ -40,12 +40,6 @@ export function entitiesOf<Kind extends EntityKind>(
   kind: Kind,
 ): ReadonlyMap<string, EntityTypes[Kind]> {
   return collectionsOf(model)[kind];
-}
-
-/** How many entities a model has, of all kinds. */
-export function entityCountOf(model: PlantModel): number {
-  const collections = collectionsOf(model);
-  return entityKinds.reduce((count, kind) => count + collections[kind].size, 0);
 }
 
 /** The model that these collections make up. Keys of the maps are the ids of what they hold. */

@@ -14,9 +14,9 @@ import type {
   Rotation,
   Sensor,
   Sheet,
-  SlotName,
   TrustLevel,
 } from './plantModel';
+import { slotNames } from './slotTitles';
 
 /** What each kind of entity looks like. */
 export interface EntityTypes {
@@ -82,18 +82,6 @@ export const lineKinds: readonly LineKind[] = [
   'capillary',
   'hydraulic',
   'mechanical',
-];
-/** The slots a component may have, in the order in which lists show them. */
-export const slotNames: readonly SlotName[] = [
-  'value',
-  'set-point',
-  'position',
-  'command',
-  'state',
-  'speed',
-  'level',
-  'fault',
-  'power',
 ];
 /** The levels of trust, best first. */
 export const trustLevels: readonly TrustLevel[] = ['trusted', 'suspect', 'untrusted'];

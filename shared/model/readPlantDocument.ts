@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AppError } from '../lib/appError';
+import { type AppError, messageOf } from '../lib/appError';
 import { err, ok, type Result } from '../lib/result';
 import { checkModel } from './checkPatch';
 import { entityTables, type EntityTypes } from './entityTables';
@@ -64,7 +64,7 @@ function parseJson(text: string): Result<unknown, string> {
   try {
     return ok(JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text));
   } catch (error) {
-    return err(`it is not JSON (${error instanceof Error ? error.message : String(error)})`);
+    return err(`it is not JSON (${messageOf(error)})`);
   }
 }
 

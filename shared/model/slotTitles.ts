@@ -1,6 +1,19 @@
 import type { SlotName } from './plantModel';
 
-/** The words of each slot as screens write them, in the order in which they list them. */
+/** The slots a component may have, in the order in which lists show them. */
+export const slotNames: readonly SlotName[] = [
+  'value',
+  'set-point',
+  'position',
+  'command',
+  'state',
+  'speed',
+  'level',
+  'fault',
+  'power',
+];
+
+/** The words of each slot as screens write them, in the same order. */
 export const slotTitles: Readonly<Record<SlotName, string>> = {
   value: 'Value',
   'set-point': 'Set point',

@@ -1,4 +1,3 @@
-import type { TimeRange } from '../history/timeRange';
 import type { TileKey } from './frameGrid';
 import type { FrameColumns } from './frameTileStore';
 import type { PlaybackView } from './tilePlan';
@@ -56,11 +55,6 @@ export interface PlayerPort {
   readonly post: (message: PlayerRequest) => void;
   readonly listen: (listener: (message: PlayerAnswer) => void) => void;
   readonly close: () => void;
-}
-
-/** The tile as a span of time. */
-export function spanOfMissing(tile: MissingTile): TimeRange {
-  return { startMs: tile.startMs, endMs: tile.startMs + tile.stepMs * (tile.frameCount - 1) };
 }
 
 /** The buffers of a message that may change hands. */

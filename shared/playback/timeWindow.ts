@@ -13,11 +13,6 @@ export function spanOf(range: TimeRange): number {
   return range.endMs - range.startMs;
 }
 
-/** True where both ranges are the same span of time. */
-export function isSameRange(first: TimeRange, second: TimeRange): boolean {
-  return first.startMs === second.startMs && first.endMs === second.endMs;
-}
-
 /** The window moved and shortened so that it lies within the range and is not shorter than allowed. */
 export function fitWindow(window: TimeRange, range: TimeRange): TimeRange {
   const longest = Math.max(spanOf(range), shortestWindowMs);

@@ -1,5 +1,6 @@
 import { invariant } from '../lib/invariant.ts';
-import type { Direction, SlotName } from '../model/plantModel.ts';
+import type { Direction } from '../model/plantModel.ts';
+import { slotNames } from '../model/slotTitles.ts';
 import { parseShapes } from './parseShapes.ts';
 import { boundsOfGeometry } from './pathBounds.ts';
 import { readElements } from './readElements.ts';
@@ -8,17 +9,6 @@ import { symbolBehaviours, symbolGroups, symbolLabelPlacements } from './symbolC
 import type { Extent, SymbolAnchor, SymbolClass, SymbolLevel, SymbolPort, SymbolShape } from './symbolClass.ts';
 
 const directions: readonly Direction[] = ['north', 'east', 'south', 'west'];
-const slotNames: readonly SlotName[] = [
-  'value',
-  'set-point',
-  'position',
-  'command',
-  'state',
-  'speed',
-  'level',
-  'fault',
-  'power',
-];
 /** Common to all files: what a symbol inherits. A file that says otherwise is refused. */
 const fixedAttributes: Readonly<Record<string, string>> = {
   xmlns: 'http://www.w3.org/2000/svg',

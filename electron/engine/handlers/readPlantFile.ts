@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { AppFailure } from '../../../shared/lib/appError';
 import type { PlantModel } from '../../../shared/model/plantModel';
 import { readPlantDocument } from '../../../shared/model/readPlantDocument';
+import { readFailure } from '../fileFailure';
 import { plantSymbols, valueOf } from '../openPlant';
 
 /** A plant of 100,000 components is a tenth of this; a larger file is no plant. */
@@ -16,15 +17,7 @@ export function readPlantFile(path: string): PlantModel {
     }
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof AppFailure) {
-      throw error;
-    }
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new AppFailure(
-      isMissing
-        ? { code: 'file-missing', path }
-        : { code: 'invalid-file', path, detail: error instanceof Error ? error.message : String(error) },
-    );
+    throw readFailure(path, error);
   }
   return valueOf(readPlantDocument(text, { path, lookup: plantSymbols }));
 }

@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { AppFailure } from '../../../shared/lib/appError';
+import { readFailure } from '../fileFailure';
 
 /** How the bytes of a text file stand for characters. */
 export type TextEncoding = 'utf8' | 'utf16le' | 'utf16be' | 'latin1';
@@ -39,18 +40,6 @@ export function textDecoder(encoding: TextEncoding): (bytes: Uint8Array) => stri
   };
 }
 
-function refuse(path: string, error: unknown): AppFailure {
-  if (error instanceof AppFailure) {
-    return error;
-  }
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') {
-    return new AppFailure({ code: 'file-missing', path });
-  }
-  const detail = code === 'EACCES' || code === 'EPERM' ? 'you may not read it' : String(error);
-  return new AppFailure({ code: 'invalid-file', path, detail });
-}
-
 /** The first bytes of a text file and its size; an `AppFailure` where there is no such file or it is no text. */
 export async function readHead(path: string, mostBytes: number): Promise<{ head: Uint8Array; sizeBytes: number }> {
   try {
@@ -67,6 +56,6 @@ export async function readHead(path: string, mostBytes: number): Promise<{ head:
     }
     return { head, sizeBytes: facts.size };
   } catch (error) {
-    throw refuse(path, error);
+    throw readFailure(path, error);
   }
 }

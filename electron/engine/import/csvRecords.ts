@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { type Options } from 'csv-parse';
 import { parse as parseSync } from 'csv-parse/sync';
 import type { CsvOptions } from '../../../shared/history/csvImport';
-import { AppFailure } from '../../../shared/lib/appError';
+import { AppFailure, messageOf } from '../../../shared/lib/appError';
 import { encodingOf, readHead, textDecoder } from './csvFile';
 
 type Separator = CsvOptions['separator'];
@@ -183,7 +183,7 @@ export async function* readBlocks(path: string, separator: Separator, signal: Ab
     if (error instanceof AppFailure) {
       throw error;
     }
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = messageOf(error);
     throw new AppFailure({ code: 'invalid-file', path, detail });
   } finally {
     file.destroy();

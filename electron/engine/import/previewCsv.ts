@@ -2,7 +2,7 @@ import type { CsvOptions, CsvPreview } from '../../../shared/history/csvImport';
 import { readHeaders } from '../../../shared/history/csv/csvHeader';
 import { type CsvRecords, type GivenCsvOptions, guessCsv } from '../../../shared/history/csv/guessCsv';
 import { timeReader } from '../../../shared/history/csv/timeFormat';
-import { AppFailure } from '../../../shared/lib/appError';
+import { AppFailure, messageOf } from '../../../shared/lib/appError';
 import { isTimeZone } from '../../../shared/lib/timeZone';
 import { encodingOf, readHead, textDecoder } from './csvFile';
 import { splitText } from './csvRecords';
@@ -16,7 +16,7 @@ function splitter(path: string, text: string, isCut: boolean): (separator: CsvOp
     try {
       return splitText(text, separator, isCut);
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
+      const detail = messageOf(error);
       throw new AppFailure({ code: 'invalid-file', path, detail });
     }
   };

@@ -1,4 +1,4 @@
-import type { AppError } from '../../../shared/lib/appError';
+import { type AppError, messageOf } from '../../../shared/lib/appError';
 
 function codeOf(thrown: unknown): string {
   const code: unknown = thrown instanceof Error ? Reflect.get(thrown, 'code') : undefined;
@@ -43,5 +43,5 @@ export function writeFailure(thrown: unknown): AppError {
   if (code.startsWith('SQLITE_IOERR') || code === 'EIO') {
     return { code: 'write-failed', detail: `the disk reported an error, ${code}` };
   }
-  return { code: 'write-failed', detail: thrown instanceof Error ? thrown.message : String(thrown) };
+  return { code: 'write-failed', detail: messageOf(thrown) };
 }

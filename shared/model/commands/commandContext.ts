@@ -37,11 +37,6 @@ const nouns: { readonly [Kind in EntityKind]: string } = {
   binding: 'binding',
 };
 
-/** The kind as menus write it. */
-export function nounOf(kind: EntityKind): string {
-  return nouns[kind];
-}
-
 /** `1 sheet`, `3 components`. */
 export function countText(count: number, kind: EntityKind): string {
   const noun = nouns[kind];
