@@ -75,14 +75,16 @@ function areFinite(timesMs: Float64Array): boolean {
 class BatchingWriter implements HistoryWriter {
   readonly #store: HistoryStore;
   readonly #batchSamples: number;
+  readonly #now: () => number;
   readonly #pending = new Map<string, PendingSamples>();
   readonly #facts = new Map<string, SeriesFacts>();
   readonly #backlogs = new Map<string, TileBacklog>();
   #waiting = 0;
 
-  constructor(store: HistoryStore, batchSamples: number) {
+  constructor(store: HistoryStore, batchSamples: number, now: () => number) {
     this.#store = store;
     this.#batchSamples = batchSamples;
+    this.#now = now;
   }
 
   define(facts: SeriesFacts): void {
@@ -117,7 +119,7 @@ class BatchingWriter implements HistoryWriter {
   }
 
   async flushSlowly(rest: () => Promise<void>): Promise<void> {
-    while (!this.#writeBatch(true, performance.now() + sliceMs)) {
+    while (!this.#writeBatch(true, this.#now() + sliceMs)) {
       await rest();
     }
   }
@@ -160,7 +162,7 @@ class BatchingWriter implements HistoryWriter {
     this.#store.transact(() => {
       this.#facts.forEach((facts) => this.#define(facts));
       for (const name of names) {
-        if (rests.size > 0 && performance.now() > untilMs) {
+        if (rests.size > 0 && this.#now() > untilMs) {
           isWhole = false;
           break;
         }
@@ -194,9 +196,13 @@ class BatchingWriter implements HistoryWriter {
   }
 }
 
-/** A writer into the store. Samples that were not flushed are not stored. */
-export function openHistoryWriter(store: HistoryStore, batchSamples: number = defaultBatchSamples): HistoryWriter {
-  return new BatchingWriter(store, batchSamples);
+/** A writer into the store. Samples that were not flushed are not stored. `now` measures the transactions, in ms. */
+export function openHistoryWriter(
+  store: HistoryStore,
+  batchSamples: number = defaultBatchSamples,
+  now: () => number = () => performance.now(),
+): HistoryWriter {
+  return new BatchingWriter(store, batchSamples, now);
 }
 
 /** Removes the samples of a range, half open, of one series. */
