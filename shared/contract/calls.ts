@@ -62,13 +62,14 @@ const historyExtentSchema = z.object({
   firstMs: timeMs.optional(),
   lastMs: timeMs.optional(),
   seriesCount: z.number().int(),
+  /** Of the series whose samples are counted. */
   sampleCount: z.number(),
   series: z.array(
     z.object({
       name: z.string(),
       unit: z.string(),
       description: z.string(),
-      sampleCount: z.number(),
+      sampleCount: z.number().optional(),
       firstMs: timeMs.optional(),
       lastMs: timeMs.optional(),
       typicalPeriodMs: z.number().optional(),

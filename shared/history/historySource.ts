@@ -1,7 +1,10 @@
 import type { TimeRange } from './timeRange';
 
-/** What the source says of a sample. Stored as one byte. */
-export const quality = { good: 0, uncertain: 1, bad: 2 } as const;
+/**
+ * What the source says of a sample. Stored as one byte. `approximate` is never stored: the source could not be asked, or
+ * answered coarsely, so an older or neighbouring value stands in; with a NaN time nothing at all is known here.
+ */
+export const quality = { good: 0, uncertain: 1, bad: 2, approximate: 3 } as const;
 export type Quality = (typeof quality)[keyof typeof quality];
 
 /** Samples of one series as columns of equal length, in ascending time. */
@@ -64,7 +67,8 @@ export interface SeriesSummary {
   readonly name: string;
   readonly unit: string;
   readonly description: string;
-  readonly sampleCount: number;
+  /** Undefined where counting would mean reading everything. */
+  readonly sampleCount: number | undefined;
   /** First and last sample; undefined when the series is empty. */
   readonly firstMs: number | undefined;
   readonly lastMs: number | undefined;
@@ -78,8 +82,8 @@ export interface SeriesSummary {
  * Every read rejects with an AbortError when `signal` fires, and leaves no work running.
  */
 export interface HistorySource {
-  /** All series, by name. */
-  describe(signal: AbortSignal): Promise<readonly SeriesSummary[]>;
+  /** The named series in ascending order of their names, without those it does not hold; undefined: all it holds. */
+  describe(signal: AbortSignal, names?: readonly string[]): Promise<readonly SeriesSummary[]>;
   /** For each series its last sample at or before `timeMs`. */
   readSnapshot(names: readonly string[], timeMs: number, signal: AbortSignal): Promise<Snapshot>;
   /** Raw samples of the range, series by series or interleaved; blocks of one series come in time order. */

@@ -25,12 +25,15 @@ export function staleAfterMs({ expectedPeriodMs, maximumAgeMs }: AgePolicy): num
 
 /**
  * The state of a value of the given age (ms, NaN when there is no sample) and quality.
- * Bad quality wins over age; a sample without a value (NaN) is "no data".
+ * What could not be asked exactly is approximate. Bad quality wins over age; a sample without a value (NaN) is "no data".
  */
 export function valueStateOf(
   sample: { readonly value: number; readonly ageMs: number; readonly quality: number },
   policy: AgePolicy,
 ): ValueState {
+  if (sample.quality === quality.approximate) {
+    return valueState.approximate;
+  }
   if (Number.isNaN(sample.ageMs)) {
     return valueState.noData;
   }

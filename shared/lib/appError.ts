@@ -1,3 +1,4 @@
+import { explainSourceFailure, type SourceFailure } from '../influx/sourceFailure';
 import { assertNever } from './assertNever';
 
 /** Every failure a person can meet, by name. Add a member here before adding a new message. */
@@ -22,6 +23,8 @@ export type AppError =
   | { readonly code: 'stale-edit'; readonly detail: string }
   | { readonly code: 'rule-broken'; readonly rule: string; readonly detail: string }
   | { readonly code: 'invalid-file'; readonly path: string; readonly detail: string }
+  /** A data source did not answer as it should. */
+  | ({ readonly code: 'source-failed' } & SourceFailure)
   /** The engine ended again and again; main gave up starting it. */
   | { readonly code: 'engine-gone' }
   | { readonly code: 'cancelled' }
@@ -59,6 +62,8 @@ export function explainError(error: AppError): string {
       return `${error.detail} (rule ${error.rule}). Nothing was changed.`;
     case 'invalid-file':
       return `${error.path} cannot be read: ${error.detail}. Nothing was changed.`;
+    case 'source-failed':
+      return explainSourceFailure(error);
     case 'engine-gone':
       return 'The part of Sightglass that keeps the plant has stopped and could not be started again. Everything shown as saved is safe. Close Sightglass and start it again.';
     case 'cancelled':

@@ -7,6 +7,8 @@ testSourceConformance({
   name: 'embedded',
   holdsGaps: true,
   holdsQualities: true,
+  holdsUnits: true,
+  countsSamples: true,
   make: async (series) => {
     const { db, store } = storeWith(series);
     return { source: embeddedSource(store), dispose: async () => void db.close() };
@@ -17,6 +19,8 @@ testSourceConformance({
   name: 'embedded, read from the file again',
   holdsGaps: true,
   holdsQualities: true,
+  holdsUnits: true,
+  countsSamples: true,
   make: async (series) => {
     const { db } = storeWith(series);
     return { source: embeddedSource(new HistoryStore(db)), dispose: async () => void db.close() };

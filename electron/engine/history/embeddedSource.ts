@@ -16,8 +16,10 @@ import { createPacer } from './pacer';
 import { chunkAtOrBefore, type StoredSeries } from './seriesIndex';
 import { addRange, levelFor } from './tilePyramid';
 
-function describe(store: HistoryStore): readonly SeriesSummary[] {
-  return [...store.allSeries()]
+function describe(store: HistoryStore, names: readonly string[] | undefined): readonly SeriesSummary[] {
+  const asked =
+    names === undefined ? [...store.allSeries()] : [...new Set(names)].flatMap((name) => store.findSeries(name) ?? []);
+  return asked
     .map((series) => ({
       name: series.name,
       unit: series.unit,
@@ -151,9 +153,9 @@ async function* readBuckets(
 /** The embedded historian as a history source. */
 export function embeddedSource(store: HistoryStore): HistorySource {
   return {
-    describe: async (signal) => {
+    describe: async (signal, names) => {
       throwIfAborted(signal);
-      return describe(store);
+      return describe(store, names);
     },
     readSnapshot: (names, timeMs, signal) => readSnapshot(store, names, { timeMs, signal }),
     readRaw: (names, range, signal) => readRaw(store, names, { range, signal }),

@@ -44,7 +44,7 @@ async function describe(lookup: SensorLookup): Promise<HistoryExtent> {
     firstMs: series.reduce<number | undefined>((first, { firstMs }) => least(first, firstMs), undefined),
     lastMs: series.reduce<number | undefined>((last, { lastMs }) => most(last, lastMs), undefined),
     seriesCount: series.length,
-    sampleCount: series.reduce((sum, { sampleCount }) => sum + sampleCount, 0),
+    sampleCount: series.reduce((sum, { sampleCount = 0 }) => sum + sampleCount, 0),
     series: series.map((summary) => ({ ...summary })),
   };
 }

@@ -29,6 +29,10 @@ export interface ConformanceSubject {
   readonly holdsGaps: boolean;
   /** False for stores that know no qualities. */
   readonly holdsQualities: boolean;
+  /** False for stores that know no units (InfluxDB). */
+  readonly holdsUnits: boolean;
+  /** False for stores that would have to read everything to count. */
+  readonly countsSamples: boolean;
   make(series: readonly FixtureSeries[]): Promise<SourceFixture>;
 }
 
@@ -238,13 +242,19 @@ function rangeCases(subject: ConformanceSubject): void {
         expect(await rawOf(source, name, { startMs, endMs: at(100) })).toEqual([[at(index), index + 0.25]]);
       }
     }));
+}
 
+function describeCases(subject: ConformanceSubject): void {
   test(`[H15] ${subject.name}: describes what it holds`, () =>
     using(subject, [steady, sparse], async (source) => {
+      const count = (samples: number): number | undefined => (subject.countsSamples ? samples : undefined);
       const [first, second] = await source.describe(never);
-      expect(first).toMatchObject({ name: steady.name, unit: '°C', sampleCount: 5_000, typicalPeriodMs: minuteMs });
+      expect(first).toMatchObject({ name: steady.name, typicalPeriodMs: minuteMs });
+      expect(first).toMatchObject({ unit: subject.holdsUnits ? '°C' : '', sampleCount: count(5_000) });
       expect(first).toMatchObject({ firstMs: at(0), lastMs: at(4_999) });
-      expect(second).toMatchObject({ name: sparse.name, sampleCount: 4, lastMs: at(4_000) });
+      expect(second).toMatchObject({ name: sparse.name, sampleCount: count(4), lastMs: at(4_000) });
+      expect(await source.describe(never, [sparse.name, 'nobody', sparse.name])).toEqual([second]);
+      expect(await source.describe(never, [])).toEqual([]);
     }));
 }
 
@@ -321,6 +331,7 @@ function gapCases(subject: ConformanceSubject): void {
 export function testSourceConformance(subject: ConformanceSubject): void {
   snapshotCases(subject);
   rangeCases(subject);
+  describeCases(subject);
   abortCases(subject);
   gapCases(subject);
 }

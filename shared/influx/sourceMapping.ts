@@ -1,0 +1,23 @@
+/**
+ * How a database keeps sensors.
+ * - `field`: a measurement a building or unit, a field a sensor.
+ * - `tag`: a tag names the sensor, one field holds the value.
+ * - `opcua`: as `tag`, with a field beside the value that says how good it is (Telegraf's OPC UA input).
+ */
+export const mappingStyles = ['field', 'tag', 'opcua'] as const;
+export type MappingStyle = (typeof mappingStyles)[number];
+
+/** Where a data source's sensors are found in its database. */
+export interface SourceMapping {
+  readonly style: MappingStyle;
+  /** On 2.x the bucket. */
+  readonly database: string;
+  /** Empty: the database's own default. */
+  readonly retentionPolicy: string;
+  /** The tag that names the sensor (`tag`, `opcua`); empty for `field`. */
+  readonly sensorTag: string;
+  /** The field that holds the value (`tag`, `opcua`); empty for `field`, where every numeric field is a sensor. */
+  readonly valueField: string;
+  /** The field that holds the quality (`opcua`); empty: none, every sample is good. */
+  readonly qualityField: string;
+}
