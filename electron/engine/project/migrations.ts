@@ -2,7 +2,7 @@ import { AppFailure } from '../../../shared/lib/appError';
 
 import { ensureHistoryTables } from '../history/historyTables';
 import { connect, pragmaValue, type ProjectDatabase } from './projectDatabase';
-import { projectApplicationId, projectTables } from './projectSchema';
+import { projectApplicationId, projectTables, sourceAndNoteTables } from './projectSchema';
 
 /** One step from a file version to the next. */
 export interface Migration {
@@ -15,6 +15,7 @@ export interface Migration {
 export const projectMigrations: readonly Migration[] = [
   { purpose: 'the model, its journal and undo', up: (database) => void database.exec(projectTables) },
   { purpose: 'the embedded historian', up: ensureHistoryTables },
+  { purpose: 'data sources and notes', up: (database) => void database.exec(sourceAndNoteTables) },
 ];
 
 /** The version that a file has as it stands, WAL included. */
