@@ -257,7 +257,7 @@ it('[P1] the clock also runs where there is nothing to show', () => {
 
 it('[P10] where nothing is stored every value says so', () => {
   const bench = createBench();
-  bench.runner.setExtent({ seriesCount: 0, sampleCount: 0, series: [] });
+  bench.runner.setExtent({ live: false, clockSkewMs: 0, seriesCount: 0, sampleCount: 0, series: [] });
   expect(bench.frames.current()).toMatchObject({ sensorIds, states: Uint8Array.of(valueState.noData) });
   expect(bench.store.getState().playback).toBeUndefined();
 });

@@ -41,6 +41,8 @@ async function describe(lookup: SensorLookup): Promise<HistoryExtent> {
   const most = (left: number | undefined, right: number | undefined): number | undefined =>
     left === undefined || (right !== undefined && right > left) ? right : left;
   return {
+    live: false,
+    clockSkewMs: 0,
     firstMs: series.reduce<number | undefined>((first, { firstMs }) => least(first, firstMs), undefined),
     lastMs: series.reduce<number | undefined>((last, { lastMs }) => most(last, lastMs), undefined),
     seriesCount: series.length,
