@@ -14,6 +14,8 @@ import type { RunnerClock } from './runnerClock';
 
 const periodMs = 7_000;
 const extent = {
+  live: false,
+  clockSkewMs: 0,
   ...{ firstMs: 0, lastMs: 7_000_000, seriesCount: 1, sampleCount: 1_001 },
   series: [{ name: 'A', unit: '', description: '', sampleCount: 1_001, typicalPeriodMs: periodMs }],
 };
