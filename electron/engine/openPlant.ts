@@ -13,7 +13,7 @@ import { symbolCatalogue } from '../../shared/symbols/symbolCatalogue';
 import { embeddedSource } from './history/embeddedSource';
 import { HistoryStore } from './history/historyStore';
 import { type HistoryWriter, openHistoryWriter } from './history/historyWriter';
-import { type PlantHistory, plantHistory } from './history/plantHistory';
+import { ownPlaces, type PlantHistory, plantHistory } from './history/plantHistory';
 import { createProject } from './project/createProject';
 import { openProject, type ProjectOptions } from './project/openProject';
 import type { ProjectFile } from './project/projectFile';
@@ -43,7 +43,7 @@ export class OpenPlant {
   private constructor(file: ProjectFile) {
     this.file = file;
     this.#store = new HistoryStore(file.database);
-    this.history = plantHistory(embeddedSource(this.#store), () => file.readModel().sensors);
+    this.history = plantHistory(ownPlaces(embeddedSource(this.#store)), () => file.readModel().sensors);
   }
 
   /** Opens a project. Throws an `AppFailure`. */
