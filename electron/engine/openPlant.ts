@@ -7,6 +7,7 @@ import { applyPatch } from '../../shared/model/applyPatch';
 import { addSensors } from '../../shared/model/commands/editSensors';
 import { diffModels } from '../../shared/model/diffModels';
 import { sensorsNamed } from '../../shared/model/modelIndex';
+import type { HistorySource } from '../../shared/history/historySource';
 import type { ModelEdit } from '../../shared/model/modelPatch';
 import { type SymbolLookup, symbolLookup } from '../../shared/model/symbolLookup';
 import { symbolCatalogue } from '../../shared/symbols/symbolCatalogue';
@@ -36,6 +37,8 @@ export function valueOf<T>(result: Result<T, AppError>): T {
 export class OpenPlant {
   readonly file: ProjectFile;
   readonly history: PlantHistory;
+  /** The history that is stored in the plant itself, by the names of its series. */
+  readonly own: HistorySource;
   readonly #store: HistoryStore;
   /** Fires when the plant is closed: reads under way stop. */
   readonly #closing = new AbortController();
@@ -43,7 +46,8 @@ export class OpenPlant {
   private constructor(file: ProjectFile) {
     this.file = file;
     this.#store = new HistoryStore(file.database);
-    this.history = plantHistory(ownPlaces(embeddedSource(this.#store)), () => file.readModel().sensors);
+    this.own = embeddedSource(this.#store);
+    this.history = plantHistory(ownPlaces(this.own), () => file.readModel().sensors);
   }
 
   /** Opens a project. Throws an `AppFailure`. */

@@ -18,6 +18,9 @@ export interface SourceMapping {
   readonly sensorTag: string;
   /** The field that holds the value (`tag`, `opcua`); empty for `field`, where every numeric field is a sensor. */
   readonly valueField: string;
-  /** The field that holds the quality (`opcua`); empty: none, every sample is good. */
+  /**
+   * The field that holds the quality (`opcua`); for `field`, what the name of the field beside a sensor's ends with that
+   * holds its quality. Empty: none, every sample is good. A row with a quality and no value says: from here on, no value.
+   */
   readonly qualityField: string;
 }
