@@ -120,3 +120,42 @@ export function planSeries(addresses: readonly SeriesAddress[]): readonly Series
     }),
   );
 }
+
+function isStringList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+/** The values that `tagSetKey` made a key of. */
+function tagSetOf(key: string): readonly string[] {
+  const values: unknown = JSON.parse(key);
+  return isStringList(values) ? values : [];
+}
+
+function withTagSets(group: SeriesGroup, setKeys: readonly string[]): SeriesGroup {
+  const sets = setKeys.map(tagSetOf);
+  return {
+    ...group,
+    tagValues: group.tagKeys.map((_, at) => [...new Set(sets.map((values) => values[at] ?? ''))]),
+    members: new Map(setKeys.map((key) => [key, group.members.get(key) ?? []])),
+  };
+}
+
+function withFields(group: SeriesGroup, from: number, to: number): SeriesGroup {
+  const members = [...group.members].map(([key, byField]) => [key, byField.slice(from, to)] as const);
+  return { ...group, fields: group.fields.slice(from, to), members: new Map(members) };
+}
+
+/** Two groups that ask for half of the fields each; none when there is but one. */
+export function halveFields(group: SeriesGroup): readonly SeriesGroup[] {
+  const middle = group.fields.length >> 1;
+  return middle > 0 ? [withFields(group, 0, middle), withFields(group, middle, group.fields.length)] : [];
+}
+
+/** Two groups that ask for half of a group each; none when it is a single series. */
+export function halveGroup(group: SeriesGroup): readonly SeriesGroup[] {
+  const setKeys = [...group.members.keys()];
+  const half = setKeys.length >> 1;
+  return half > 0
+    ? [withTagSets(group, setKeys.slice(0, half)), withTagSets(group, setKeys.slice(half))]
+    : halveFields(group);
+}

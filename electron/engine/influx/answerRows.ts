@@ -22,8 +22,8 @@ export interface AnswerSink {
   refused(message: string): void;
   /** The statement has no more to say. */
   ended(statement: number): void;
-  /** The number that stands for a text in the cells; NaN: texts are no values here. */
-  textCell(text: string): number;
+  /** The number that stands for a text in the last column of a row, or in another; NaN: texts are no values there. */
+  textCell(text: string, isLast: boolean): number;
 }
 
 /** Takes an answer apart while it arrives. */

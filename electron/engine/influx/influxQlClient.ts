@@ -21,8 +21,8 @@ export interface StatementSink {
   rows(block: RowBlock): void;
   /** The statement was refused or broke off; rows it answered before were handed over. */
   failed(statement: number, failure: AppFailure): void;
-  /** The number that stands for a text in the cells; NaN: texts are no values here. */
-  textCell(text: string): number;
+  /** The number that stands for a text in the last column of a row, or in another; NaN: texts are no values there. */
+  textCell(text: string, isLast: boolean): number;
 }
 
 /** A series of an answer to a question about what there is. */
@@ -93,8 +93,8 @@ class AnswerWatch implements AnswerSink {
     this.#next = Math.max(this.#next, statement + 1);
   }
 
-  textCell(text: string): number {
-    return this.#sink.textCell(text);
+  textCell(text: string, isLast: boolean): number {
+    return this.#sink.textCell(text, isLast);
   }
 
   /** How many statements need not be asked again. Throws when the answer ended before all were answered. */

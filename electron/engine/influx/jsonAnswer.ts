@@ -100,21 +100,21 @@ export class JsonAnswer implements AnswerReader {
           throw new UnreadableAnswer('a row has not the columns that were announced');
         }
         row.forEach((value: unknown, column) => {
-          cells[column * stride + at] = this.#numberOf(value);
+          cells[column * stride + at] = this.#numberOf(value, column === columns.length - 1);
         });
       });
       this.#sink.rows({ statement, tags, columns, rowCount: stride, cells, stride });
     }
   }
 
-  #numberOf(value: unknown): number {
+  #numberOf(value: unknown, isLast: boolean): number {
     switch (typeof value) {
       case 'number':
         return value;
       case 'boolean':
         return value ? 1 : 0;
       case 'string':
-        return this.#sink.textCell(value);
+        return this.#sink.textCell(value, isLast);
       default:
         return NaN;
     }

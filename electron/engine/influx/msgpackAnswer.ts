@@ -136,7 +136,7 @@ export class MsgpackAnswer implements AnswerReader {
 
   *#rows(statement: number, { tags, columns }: OpenSeries): Waiting<void> {
     const columnCount = columns.length;
-    const textCell = (text: string): number => this.#sink.textCell(text);
+    const textCell = (text: string, isLast: boolean): number => this.#sink.textCell(text, isLast);
     let left = yield* this.#cursor.arrayLength();
     while (left > 0) {
       const stride = rowsAtOnce(left, columnCount);

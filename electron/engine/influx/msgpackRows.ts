@@ -6,8 +6,8 @@ export interface RowTarget {
   readonly columnCount: number;
   readonly stride: number;
   readonly cells: Float64Array;
-  /** The number that stands for a text. */
-  readonly textCell: (text: string) => number;
+  /** The number that stands for a text in the last column, or in another. */
+  readonly textCell: (text: string, isLast: boolean) => number;
 }
 
 /** Checks the head of the row that begins here and answers where its cells begin. */
@@ -27,7 +27,8 @@ function decodeCell(cursor: MsgpackCursor, target: RowTarget, place: number): bo
   }
   if (isTextTag(tag)) {
     const text = cursor.textHere(tag);
-    target.cells[place] = text === undefined ? NaN : target.textCell(text);
+    target.cells[place] =
+      text === undefined ? NaN : target.textCell(text, place >= (target.columnCount - 1) * target.stride);
     return text !== undefined;
   }
   const number = cursor.numberHere(tag);
