@@ -1,14 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { copyHistory } from '../electron/engine/influx/copyHistory';
 import { type OpenPlant, plantSymbols, valueOf } from '../electron/engine/openPlant';
-import {
-  copiedAddress,
-  copiedMapping,
-  type CopyStyle,
-  copyStyles,
-  qualityFieldBeside,
-} from '../shared/influx/copiedAddress';
-import type { SourceMapping } from '../shared/influx/sourceMapping';
+import { copiedAddress, copiedMapping, type CopyStyle, copyStyles } from '../shared/influx/copiedAddress';
+import { qualityFields, type SourceMapping } from '../shared/influx/sourceMapping';
 import { isSourceUrl, toSourceUrl } from '../shared/influx/sourceUrl';
 import { connectOwnSensors } from '../shared/model/commands/editSources';
 import { type CommandCall, neededOption, textOption, UsageError } from './arguments';
@@ -68,7 +62,7 @@ export async function copyToInflux(plant: OpenPlant, choice: CopyChoice): Promis
   const target = {
     url,
     database: mapping.database,
-    qualityFieldOf: (field: string) => qualityFieldBeside(mapping, field) ?? '',
+    qualityFieldOf: qualityFields(mapping),
     authorization: authorizationFrom(process.env),
   };
   const context = { signal, report: () => undefined };

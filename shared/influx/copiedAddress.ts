@@ -19,17 +19,6 @@ export function copiedMapping(style: CopyStyle, database: string): SourceMapping
       };
 }
 
-/** The field that holds the quality beside a value field; undefined where there is none. */
-export function qualityFieldBeside(
-  mapping: Pick<SourceMapping, 'style' | 'qualityField'>,
-  valueField: string,
-): string | undefined {
-  if (mapping.qualityField === '') {
-    return undefined;
-  }
-  return mapping.style === 'field' ? `${valueField}${mapping.qualityField}` : mapping.qualityField;
-}
-
 /**
  * Where the copy of a series goes. `field`: a measurement for what its name begins with, up to the first point, and a
  * field for the series. `tag`: one measurement, the name as a tag.

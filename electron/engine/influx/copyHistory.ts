@@ -3,7 +3,8 @@ import { gzip } from 'node:zlib';
 import type { HistorySource, SampleBlock } from '../../../shared/history/historySource';
 import { fieldText, seriesText } from '../../../shared/influx/lineProtocol';
 import type { SeriesAddress } from '../../../shared/influx/seriesAddress';
-import { opcUaQualityOf } from '../../../shared/influx/opcUaQuality';
+import type { QualityFieldOf } from '../../../shared/influx/sourceMapping';
+import { codeOfQuality } from '../../../shared/influx/opcQuality';
 import { hostOf } from '../../../shared/influx/sourceUrl';
 import { AppFailure, messageOf } from '../../../shared/lib/appError';
 
@@ -21,7 +22,7 @@ export interface CopyTarget {
   readonly url: string;
   readonly database: string;
   /** The field that says how good a value is, for a field that holds one. */
-  readonly qualityFieldOf: (valueField: string) => string;
+  readonly qualityFieldOf: QualityFieldOf;
   /** The value of an Authorization header; undefined: none. */
   readonly authorization: string | undefined;
 }
@@ -60,7 +61,7 @@ function fieldsOf(
   const quality = block.qualities[at] ?? 0;
   const parts = [
     ...(Number.isFinite(value) ? [fieldText(fields.value, value)] : []),
-    ...(quality !== 0 || !Number.isFinite(value) ? [fieldText(fields.quality, opcUaQualityOf(quality))] : []),
+    ...(quality !== 0 || !Number.isFinite(value) ? [fieldText(fields.quality, codeOfQuality(quality))] : []),
   ];
   return parts.join(',');
 }
@@ -89,7 +90,7 @@ export async function copyHistory(
   const everything = { startMs: -8.64e15, endMs: 8.64e15 };
   for await (const block of from.source.readRaw(names, everything, context.signal)) {
     const value = from.series[block.index]?.address.field ?? '';
-    const fields = { value, quality: target.qualityFieldOf(value) };
+    const fields = { value, quality: target.qualityFieldOf(value) ?? `${value}_quality` };
     for (let at = 0; at < block.timesMs.length; at += 1) {
       lines.push(`${heads[block.index] ?? ''} ${fieldsOf(block, at, fields)} ${block.timesMs[at] ?? 0}`);
       count += 1;

@@ -1,6 +1,7 @@
 import type { SampleBlock } from '../../../shared/history/historySource';
 import { tagValuesStatement } from '../../../shared/influx/influxQlStatements';
 import type { SeriesAddress } from '../../../shared/influx/seriesAddress';
+import { noQualityField, type QualityFieldOf } from '../../../shared/influx/sourceMapping';
 import { throwIfAborted } from '../../../shared/history/abortError';
 import { readBucketAggregates, readStepLastValues, wholeBuckets } from './influxQlBuckets';
 import type { InfluxQlClient, TextSeries } from './influxQlClient';
@@ -11,8 +12,8 @@ import { bucketsOfSamples, stepLastsOfSamples } from './sampleBuckets';
 
 /** What a reader adds to what it is asked. */
 export interface InfluxQlReaderOptions {
-  /** A field beside the value that says how good it is; empty: none, every sample is good. */
-  readonly qualityField?: string;
+  /** Left out: every sample is good. */
+  readonly qualityFieldOf?: QualityFieldOf;
 }
 
 /** Databases that InfluxDB keeps for itself. */
@@ -62,7 +63,7 @@ async function* readBuckets(
   const some = left.flatMap((index) => addresses[index] ?? []);
   const samples = readRawSamples(
     client,
-    { addresses: some, range: wholeBuckets(range, bucketMs), qualityField: '' },
+    { addresses: some, range: wholeBuckets(range, bucketMs), qualityFieldOf: noQualityField },
     signal,
   );
   for await (const block of bucketsOfSamples(samples, bucketMs)) {
@@ -90,19 +91,23 @@ async function listMeasurements(
 
 /** Reads an InfluxDB in InfluxQL. */
 export function influxQlReader(client: InfluxQlClient, options: InfluxQlReaderOptions = {}): InfluxReader {
-  const { qualityField = '' } = options;
+  const { qualityFieldOf = noQualityField } = options;
   return {
     readLatest: (addresses, moment, signal) =>
-      readLatestSamples(client, { ...moment, addresses, qualityField }, signal),
+      readLatestSamples(client, { ...moment, addresses, qualityFieldOf }, signal),
     readRaw: (addresses, range, signal): AsyncIterable<SampleBlock> =>
-      checked(readRawSamples(client, { addresses, range, qualityField }, signal), signal),
+      checked(readRawSamples(client, { addresses, range, qualityFieldOf }, signal), signal),
     readBuckets: (addresses, asked, signal) => checked(readBuckets(client, { addresses, asked }, signal), signal),
     readStepLasts: (addresses, { range, stepMs }, signal) =>
       checked(
         Number.isInteger(stepMs)
           ? readStepLastValues(client, { addresses, range, widthMs: stepMs }, signal)
           : stepLastsOfSamples(
-              readRawSamples(client, { addresses, range: wholeBuckets(range, stepMs), qualityField: '' }, signal),
+              readRawSamples(
+                client,
+                { addresses, range: wholeBuckets(range, stepMs), qualityFieldOf: noQualityField },
+                signal,
+              ),
               stepMs,
             ),
         signal,
