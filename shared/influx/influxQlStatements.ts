@@ -97,3 +97,9 @@ export function tagValuesStatement(measurement: string, tag: string): string | u
   const key = identifierText(tag);
   return from === undefined || key === undefined ? undefined : `SHOW TAG VALUES FROM ${from} WITH KEY = ${key}`;
 }
+
+/** The series of a measurement; undefined when InfluxQL has no way to write its name. */
+export function seriesStatement(measurement: string): string | undefined {
+  const from = identifierText(measurement);
+  return from === undefined ? undefined : `SHOW SERIES FROM ${from}`;
+}

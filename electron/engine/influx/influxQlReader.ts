@@ -1,48 +1,19 @@
 import type { SampleBlock } from '../../../shared/history/historySource';
-import { tagValuesStatement } from '../../../shared/influx/influxQlStatements';
 import type { SeriesAddress } from '../../../shared/influx/seriesAddress';
 import { noQualityField, type QualityFieldOf } from '../../../shared/influx/sourceMapping';
 import { throwIfAborted } from '../../../shared/history/abortError';
 import { readBucketAggregates, readStepLastValues, wholeBuckets } from './influxQlBuckets';
-import type { InfluxQlClient, TextSeries } from './influxQlClient';
+import type { InfluxQlClient } from './influxQlClient';
 import { readFirstSampleTimes, readLatestSamples } from './influxQlLatest';
 import { readRawSamples } from './influxQlRaw';
-import type { InfluxField, InfluxMeasurement, InfluxReader } from './influxReader';
+import { influxQlSchema } from './influxQlSchema';
+import type { InfluxReader } from './influxReader';
 import { bucketsOfSamples, stepLastsOfSamples } from './sampleBuckets';
 
 /** What a reader adds to what it is asked. */
 export interface InfluxQlReaderOptions {
   /** Left out: every sample is good. */
   readonly qualityFieldOf?: QualityFieldOf;
-}
-
-/** Databases that InfluxDB keeps for itself. */
-const ownDatabases: readonly string[] = ['_internal', '_monitoring', '_tasks'];
-
-/** Where shards disagree about a field, the first of these is what the server answers with. */
-const fieldTypes = ['float', 'integer', 'unsigned', 'boolean', 'string'] as const;
-
-function byName(left: { readonly name: string }, right: { readonly name: string }): number {
-  return left.name < right.name ? -1 : left.name > right.name ? 1 : 0;
-}
-
-function fieldsOf(rows: TextSeries['rows']): readonly InfluxField[] {
-  const found = new Map<string, InfluxField>();
-  for (const type of fieldTypes) {
-    for (const [name = '', said] of rows) {
-      if (said === type && !found.has(name)) {
-        found.set(name, { name, type });
-      }
-    }
-  }
-  return [...found.values()].sort(byName);
-}
-
-function measurementsOf(fields: readonly TextSeries[], tags: readonly TextSeries[]): readonly InfluxMeasurement[] {
-  const tagKeys = new Map(tags.map(({ name, rows }) => [name, rows.map(([key = '']) => key).sort()]));
-  return fields
-    .map(({ name, rows }) => ({ name, fields: fieldsOf(rows), tagKeys: tagKeys.get(name) ?? [] }))
-    .sort(byName);
 }
 
 async function* readBuckets(
@@ -79,16 +50,6 @@ async function* checked<T>(blocks: AsyncIterable<T>, signal: AbortSignal): Async
   }
 }
 
-async function listMeasurements(
-  client: InfluxQlClient,
-  database: string,
-  signal: AbortSignal,
-): Promise<readonly InfluxMeasurement[]> {
-  const place = { database, retentionPolicy: '' };
-  const fields = await client.ask(place, 'SHOW FIELD KEYS', signal);
-  return measurementsOf(fields, await client.ask(place, 'SHOW TAG KEYS', signal));
-}
-
 /** Reads an InfluxDB in InfluxQL. */
 export function influxQlReader(client: InfluxQlClient, options: InfluxQlReaderOptions = {}): InfluxReader {
   const { qualityFieldOf = noQualityField } = options;
@@ -113,18 +74,7 @@ export function influxQlReader(client: InfluxQlClient, options: InfluxQlReaderOp
         signal,
       ),
     readFirstTimes: (addresses, signal) => readFirstSampleTimes(client, addresses, signal),
-    listDatabases: async (signal) => {
-      const series = await client.ask({ database: '', retentionPolicy: '' }, 'SHOW DATABASES', signal);
-      const names = series.flatMap(({ rows }) => rows.map(([name = '']) => name));
-      return names.filter((name) => !ownDatabases.includes(name)).sort();
-    },
-    listMeasurements: ({ database }, signal) => listMeasurements(client, database, signal),
-    listTagValues: async ({ database, measurement, tag }, signal) => {
-      const statement = tagValuesStatement(measurement, tag);
-      const series =
-        statement === undefined ? [] : await client.ask({ database, retentionPolicy: '' }, statement, signal);
-      return [...new Set(series.flatMap(({ rows }) => rows.map(([, value = '']) => value)))].sort();
-    },
+    ...influxQlSchema(client),
     clockSkewMs: () => client.http.clockSkewMs(),
     dispose: () => client.http.dispose(),
   };
