@@ -41,8 +41,8 @@ describe.skipIf(findInfluxd() === undefined)('a history source over a real Influ
           credentials: { kind: 'none' },
           authorityPem: undefined,
         } as const;
-        const { qualityField } = mapping;
-        const reader = influxQlReader(new InfluxQlClient(new InfluxHttp(connection)), { qualityField });
+        const qualityFieldOf = qualityFields(mapping);
+        const reader = influxQlReader(new InfluxQlClient(new InfluxHttp(connection)), { qualityFieldOf });
         const source = influxSource(reader, { mapping, now: () => Date.UTC(2026, 1, 1) });
         const keyOf = (name: string): string => seriesKeyOf(fixtureAddress(mapping, name));
         return {
