@@ -3,7 +3,7 @@ import { fixtureAddress, fixtureMapping, loadFixture } from '../../../testing/in
 import { findInfluxd, type InfluxServer, startInfluxServer } from '../../../testing/influxServer';
 import { namedSource } from '../../../testing/namedSource';
 import { addressOfSeriesKey, seriesKeyOf } from '../../../shared/influx/seriesAddress';
-import { mappingStyles, type SourceMapping } from '../../../shared/influx/sourceMapping';
+import { mappingStyles, qualityFields, type SourceMapping } from '../../../shared/influx/sourceMapping';
 import { testSourceConformance } from '../history/sourceConformance';
 import { InfluxHttp } from './influxHttp';
 import { InfluxQlClient } from './influxQlClient';
