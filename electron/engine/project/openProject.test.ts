@@ -170,7 +170,9 @@ test('[F17] an older file is backed up whole and then brought up to date', () =>
   const project = works.create();
   project.dispose();
   tamper((database) => {
-    database.exec('DROP TABLE history_tile; DROP TABLE history_chunk; DROP TABLE history_series');
+    for (const table of ['tile', 'chunk', 'coverage', 'series', 'summary', 'job', 'state']) {
+      database.exec(`DROP TABLE IF EXISTS history_${table}; DROP TABLE IF EXISTS cache_${table}`);
+    }
     database.pragma('user_version = 1');
   });
   valueOf(openProject(works.path, older)).dispose();
