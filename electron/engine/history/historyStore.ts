@@ -88,28 +88,24 @@ export class HistoryStore {
     this.#tiles.clear();
     this.#chunkCache.clear();
     this.#tileCache.clear();
-    this.#sizeChangeBytes = 0;
     this.#loadSeries();
   }
 
   /** Runs `work` in one transaction; on failure nothing of it is left, in the file or in memory. */
   transact(work: () => void): void {
+    const sizeChangeBytes = this.#sizeChangeBytes;
     try {
       this.#db.transaction(work)();
     } catch (error) {
+      this.#sizeChangeBytes = sizeChangeBytes;
       this.reload();
       throw error;
     }
   }
 
-  /**
-   * Bytes of packed samples and tiles that were added, less those removed, since the last call. To be asked inside the
-   * transaction that made the change; series deleted as a whole are not counted.
-   */
-  takeSizeChange(): number {
-    const change = this.#sizeChangeBytes;
-    this.#sizeChangeBytes = 0;
-    return change;
+  /** Bytes of packed samples and tiles that were added, less those removed, since opening. Whole series are not counted. */
+  sizeChangeBytes(): number {
+    return this.#sizeChangeBytes;
   }
 
   /** All series, in no particular order. */
