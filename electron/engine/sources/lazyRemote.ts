@@ -12,6 +12,8 @@ export interface LazyRemote extends RemoteSource {
   opened(signal: AbortSignal): Promise<OpenedSource>;
   /** What answered last; undefined before the first answer. */
   current(): OpenedSource | undefined;
+  /** True while it is being connected to. */
+  isOpening(): boolean;
   dispose(): void;
 }
 
@@ -70,6 +72,7 @@ export function lazyRemote(open: (signal: AbortSignal) => Promise<OpenedSource>)
     ...streamsOf(opened),
     opened,
     current: () => current,
+    isOpening: () => opening !== undefined && current === undefined,
     describe: async (signal, names) => (await opened(signal)).remote.describe(signal, names),
     readSnapshot: async (names, timeMs, signal) => (await opened(signal)).remote.readSnapshot(names, timeMs, signal),
     readFrames: async (names, grid, signal) => (await opened(signal)).remote.readFrames(names, grid, signal),
