@@ -1,10 +1,17 @@
-import type { HistoryExtent, PlantFrames, PlantSnapshot, PlantWindow } from '../../../shared/contract/calls';
+import type {
+  HistoryExtent,
+  PlantEvents,
+  PlantFrames,
+  PlantSnapshot,
+  PlantWindow,
+} from '../../../shared/contract/calls';
 import { throwIfAborted } from '../../../shared/history/abortError';
 import type { FrameGrid, FrameTile, HistorySource } from '../../../shared/history/historySource';
 import type { TimeRange } from '../../../shared/history/timeRange';
 import { valueState, valueStateOf } from '../../../shared/history/valueState';
 import type { Sensor } from '../../../shared/model/plantModel';
 import { createSensorLookup, type SensorGroup, type SensorLookup } from './boundSensors';
+import { readEvents } from './eventReader';
 import { findNextChange } from './nextChange';
 import { createPacer, type Pacer } from './pacer';
 import { readWindows } from './windowReader';
@@ -30,6 +37,12 @@ export interface PlantHistory {
     from: { readonly fromMs: number; readonly direction: 1 | -1 },
     signal: AbortSignal,
   ): Promise<PlantChange>;
+  /** What happened to the sensors in a range of shown time; see the contract. */
+  findEvents(
+    sensorIds: readonly string[],
+    asked: TimeRange & { readonly most: number },
+    signal: AbortSignal,
+  ): Promise<PlantEvents>;
   /** To be called after samples were added or removed: learned periods and the extent are read anew. */
   refresh(): void;
 }
@@ -196,5 +209,7 @@ export function plantHistory(source: HistorySource, sensors: () => ReadonlyMap<s
       throwIfAborted(signal);
       return findPlantChange(source, lookup, { sensorIds, fromMs, direction, signal });
     },
+    findEvents: (sensorIds, { startMs, endMs, most }, signal) =>
+      readEvents(source, lookup, { sensorIds, sensors: sensors(), range: { startMs, endMs }, most, signal }),
   };
 }
