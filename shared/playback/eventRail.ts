@@ -1,0 +1,121 @@
+/** Glyphs whose middles are nearer than this become one pill. */
+export const pillBelowPx = 8;
+/** Half of a glyph's width. */
+export const glyphHalfPx = 5;
+const pillPaddingPx = 5;
+const digitPx = 6.5;
+
+/** A glyph of the rail, or a pill that stands for several. */
+export interface RailCluster {
+  /** Its middle: of a glyph the moment itself, of a pill the middle between its first and last. */
+  readonly x: number;
+  /** Place of its first event in the list, which is in time order. */
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Half of the width in which a cluster is drawn. */
+export function clusterHalfPx(count: number): number {
+  return count === 1 ? glyphHalfPx : pillPaddingPx + (String(count).length * digitPx) / 2;
+}
+
+interface Part {
+  readonly first: number;
+  readonly count: number;
+  readonly fromX: number;
+  readonly toX: number;
+}
+
+function middleOf({ fromX, toX }: Part): number {
+  return (fromX + toX) / 2;
+}
+
+function isTooNear(left: Part, right: Part): boolean {
+  const isPill = left.count > 1 || right.count > 1;
+  const leastPx = isPill ? clusterHalfPx(left.count) + clusterHalfPx(right.count) : pillBelowPx;
+  return middleOf(right) - middleOf(left) < leastPx;
+}
+
+/** Glyphs and pills for events at these places, ascending. None lies over another, and none is lost. */
+export function clusterGlyphs(xs: readonly number[]): readonly RailCluster[] {
+  const parts: Part[] = [];
+  xs.forEach((x, index) => {
+    let part: Part = { first: index, count: 1, fromX: x, toX: x };
+    // A pill is wider than a glyph, so that it may come to touch what was clear of the glyph.
+    for (let left = parts.at(-1); left !== undefined && isTooNear(left, part); left = parts.at(-1)) {
+      parts.pop();
+      part = { first: left.first, count: left.count + part.count, fromX: left.fromX, toX: part.toX };
+    }
+    parts.push(part);
+  });
+  return parts.map((part) => ({ x: middleOf(part), first: part.first, count: part.count }));
+}
+
+/** A gap of one sensor; without an end it goes on at the end of what is known. */
+export interface SensorGap {
+  readonly sensorId: string;
+  readonly timeMs: number;
+  readonly endMs?: number | undefined;
+}
+
+/** One hatched bar: gaps that began and ended together. */
+export interface GapBar {
+  readonly startMs: number;
+  readonly endMs: number | undefined;
+  readonly gaps: readonly SensorGap[];
+  /** Bars that overlap lie in different rows, counted from 0. */
+  readonly row: number;
+}
+
+/** Bars in more rows than this would be too thin to see; what does not fit lies over the last row. */
+export const mostGapRows = 3;
+/** Gaps share a bar when their ends differ by less than this part of their length. */
+const togetherPart = 0.1;
+
+interface OpenBar {
+  startMs: number;
+  endMs: number;
+  readonly gaps: SensorGap[];
+}
+
+function endOf({ endMs }: { readonly endMs?: number | undefined }): number {
+  return endMs ?? Infinity;
+}
+
+function isTogether(bar: OpenBar, gap: SensorGap, leastMs: number): boolean {
+  const lengthMs = Math.min(bar.endMs - bar.startMs, endOf(gap) - gap.timeMs);
+  if (bar.endMs === Infinity || endOf(gap) === Infinity) {
+    return bar.endMs === endOf(gap) && Math.abs(bar.startMs - gap.timeMs) <= leastMs;
+  }
+  const toleranceMs = Math.max(leastMs, togetherPart * lengthMs);
+  return Math.abs(bar.startMs - gap.timeMs) <= toleranceMs && Math.abs(bar.endMs - endOf(gap)) <= toleranceMs;
+}
+
+/**
+ * Bars for gaps in order of their begin. Gaps that began and ended together, within `leastMs` or a tenth of their
+ * length, share one that reaches from the first begin to the last end.
+ */
+export function layOutGaps(gaps: readonly SensorGap[], leastMs: number): readonly GapBar[] {
+  const bars: OpenBar[] = [];
+  for (const gap of gaps) {
+    const home = bars.find((bar) => isTogether(bar, gap, leastMs));
+    if (home === undefined) {
+      bars.push({ startMs: gap.timeMs, endMs: endOf(gap), gaps: [gap] });
+    } else {
+      home.endMs = Math.max(home.endMs, endOf(gap));
+      home.gaps.push(gap);
+    }
+  }
+  const rowEnds: number[] = [];
+  return bars.map(({ startMs, endMs, gaps: members }) => {
+    const free = rowEnds.findIndex((end) => end <= startMs);
+    const row = free === -1 ? Math.min(rowEnds.length, mostGapRows - 1) : free;
+    rowEnds[row] = Math.max(rowEnds[row] ?? -Infinity, endMs);
+    return { startMs, endMs: Number.isFinite(endMs) ? endMs : undefined, gaps: members, row };
+  });
+}
+
+/** How many rows some bars need, at least one. */
+export function gapRowCount(bars: readonly GapBar[]): number {
+  return bars.reduce((most, { row }) => Math.max(most, row + 1), 1);
+}

@@ -1,0 +1,187 @@
+import type { HistoryEvent } from '../history/findEvents';
+import type { TimeRange } from '../history/timeRange';
+import type { Note } from '../model/plantModel';
+import {
+  clusterGlyphs,
+  clusterHalfPx,
+  type GapBar,
+  gapRowCount,
+  layOutGaps,
+  type RailCluster,
+  type SensorGap,
+} from './eventRail';
+import type { EventGlyph } from './eventWords';
+import { xOfTime } from './timelineScale';
+import { spanOf } from './timeWindow';
+
+/** An event with the sensor it happened to. */
+export interface SensorEvent extends HistoryEvent {
+  readonly sensorId: string;
+}
+
+/** An event that is drawn as a glyph. */
+export interface RailMark {
+  readonly event: SensorEvent;
+  readonly glyph: EventGlyph;
+}
+
+/** Events by the rows of the rail, each in time order. Made once an answer. */
+export interface RailMarks {
+  readonly states: readonly RailMark[];
+  readonly limits: readonly RailMark[];
+  readonly gaps: readonly SensorGap[];
+}
+
+/** A glyph or pill of the rail with what it stands for. */
+export interface RailItem<Member> {
+  readonly x: number;
+  readonly members: readonly Member[];
+}
+
+/** A hatched bar of the rail. */
+export interface RailBar {
+  readonly bar: GapBar;
+  readonly left: number;
+  readonly right: number;
+  /** Whose gap it is; empty where there is no room for it. */
+  readonly label: string;
+}
+
+/** A note of the rail, or a pill of several. */
+export interface RailNote extends RailItem<Note> {
+  /** Room for its words, in px; 0 where there is too little. */
+  readonly labelPx: number;
+}
+
+/** All that the rail draws over one window. Nothing in it depends on the playhead. */
+export interface RailPicture {
+  readonly states: readonly RailItem<RailMark>[];
+  readonly limits: readonly RailItem<RailMark>[];
+  readonly gaps: readonly RailBar[];
+  readonly gapRows: number;
+  readonly notes: readonly RailNote[];
+  /** How many there are in the window, by row. */
+  readonly counts: { readonly states: number; readonly limits: number; readonly gaps: number; readonly notes: number };
+  /** From here on the list was cut and nothing is shown; undefined: it reaches to the end of the window. */
+  readonly cutX: number | undefined;
+}
+
+/** What a picture of the rail is made of. */
+export interface RailContent {
+  readonly marks: RailMarks;
+  /** In time order. */
+  readonly notes: readonly Note[];
+  /** Everything before this moment is in the marks. */
+  readonly completeToMs: number;
+  /** Nothing is stored from here on; an open gap ends here. */
+  readonly endMs: number;
+  /** What stands beside a bar. */
+  readonly gapLabel: (bar: GapBar) => string;
+}
+
+/** Where the rail is drawn. */
+export interface RailPlace {
+  readonly window: TimeRange;
+  readonly widthPx: number;
+}
+
+const leastBarPx = 2;
+const letterPx = 6.2;
+/** Between a bar or glyph and the words beside it. */
+const wordGapPx = 5;
+const noteWordsPx = 10;
+/** Less room than this holds no words. */
+const leastWordsPx = 28;
+
+/** Puts events into their rows. */
+export function railMarksOf(
+  events: readonly SensorEvent[],
+  glyphOf: (event: SensorEvent) => EventGlyph | undefined,
+): RailMarks {
+  const states: RailMark[] = [];
+  const limits: RailMark[] = [];
+  const gaps: SensorGap[] = [];
+  for (const event of events) {
+    const glyph = glyphOf(event);
+    if (event.kind === 'gap') {
+      gaps.push(event);
+    } else if (glyph !== undefined) {
+      (event.kind === 'state' ? states : limits).push({ event, glyph });
+    }
+  }
+  return { states, limits, gaps };
+}
+
+function isWithin(timeMs: number, { startMs, endMs }: TimeRange): boolean {
+  return timeMs >= startMs && timeMs <= endMs;
+}
+
+/** Clusters are made of all that is known, so that they stay together while the window moves over them. */
+function itemsOf<Member>(
+  members: readonly Member[],
+  timeOf: (member: Member) => number,
+  { window, widthPx }: RailPlace,
+): readonly RailItem<Member>[] {
+  const toItem = ({ x, first, count }: RailCluster): RailItem<Member> => ({
+    x,
+    members: members.slice(first, first + count),
+  });
+  return clusterGlyphs(members.map((member) => xOfTime(timeOf(member), window, widthPx)))
+    .filter(({ x }) => x >= 0 && x <= widthPx)
+    .map(toItem);
+}
+
+function barsOf({ marks, completeToMs, endMs, gapLabel }: RailContent, place: RailPlace): readonly RailBar[] {
+  const { window, widthPx } = place;
+  const openEndMs = Math.min(completeToMs, endMs, window.endMs);
+  const shown = marks.gaps.filter((gap) => gap.timeMs < openEndMs && (gap.endMs ?? openEndMs) > window.startMs);
+  const placed = layOutGaps(shown, (spanOf(window) / widthPx) * leastBarPx).map((bar) => {
+    const left = Math.max(0, xOfTime(bar.startMs, window, widthPx));
+    const right = Math.min(widthPx, xOfTime(bar.endMs ?? openEndMs, window, widthPx));
+    return { bar, left, right: Math.max(right, left + leastBarPx) };
+  });
+  return placed.map(({ bar, left, right }, index) => {
+    const words = gapLabel(bar);
+    const wordsEnd = right + wordGapPx + words.length * letterPx;
+    // Of bars that end together the first is named.
+    const isClear = placed.every(
+      (other, at) => other.left >= wordsEnd || other.right < right || (other.right === right && at >= index),
+    );
+    return { bar, left, right, label: isClear && wordsEnd <= widthPx ? words : '' };
+  });
+}
+
+function notesOf(notes: readonly Note[], place: RailPlace): readonly RailNote[] {
+  const items = itemsOf(notes, ({ timeMs }) => timeMs, place);
+  return items.map((item, index) => {
+    const next = items[index + 1];
+    const endX = next === undefined ? place.widthPx : next.x - clusterHalfPx(next.members.length) - wordGapPx;
+    const roomPx = endX - item.x - noteWordsPx;
+    return { ...item, labelPx: item.members.length > 1 || roomPx < leastWordsPx ? 0 : roomPx };
+  });
+}
+
+/** The rail over a window. */
+export function drawRail(content: RailContent, place: RailPlace): RailPicture {
+  const { marks, notes, completeToMs, endMs } = content;
+  const { window, widthPx } = place;
+  const countOf = (list: readonly RailMark[]): number =>
+    list.reduce((count, { event }) => count + (isWithin(event.timeMs, window) ? 1 : 0), 0);
+  const timeOfMark = ({ event }: RailMark): number => event.timeMs;
+  const gaps = barsOf(content, place);
+  return {
+    states: itemsOf(marks.states, timeOfMark, place),
+    limits: itemsOf(marks.limits, timeOfMark, place),
+    gaps,
+    gapRows: gapRowCount(gaps.map(({ bar }) => bar)),
+    notes: notesOf(notes, place),
+    counts: {
+      states: countOf(marks.states),
+      limits: countOf(marks.limits),
+      gaps: gaps.length,
+      notes: notes.reduce((count, { timeMs }) => count + (isWithin(timeMs, window) ? 1 : 0), 0),
+    },
+    cutX:
+      completeToMs < Math.min(window.endMs, endMs) ? Math.max(0, xOfTime(completeToMs, window, widthPx)) : undefined,
+  };
+}
