@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { asId, type NoteId } from '../model/ids';
 import type { Note } from '../model/plantModel';
+import { barBand, railHitAt } from './railHit';
 import { drawRail, type RailContent, railMarksOf, type SensorEvent } from './railPicture';
 
 const window = { startMs: 1_000, endMs: 2_000 };
@@ -89,5 +90,41 @@ describe('the rail over a window', () => {
     expect(drawRail(content([], { completeToMs: 1_400 }), place).cutX).toBe(400);
     expect(drawRail(content([], { completeToMs: 2_000 }), place).cutX).toBeUndefined();
     expect(drawRail(content([], { completeToMs: 1_400, endMs: 1_300 }), place).cutX).toBeUndefined();
+  });
+});
+
+describe('what lies under the pointer', () => {
+  const gaps = [
+    { ...event('gap', 1_500, 'long'), endMs: 1_900 },
+    { ...event('gap', 1_600, 'short'), endMs: 1_640 },
+  ];
+  const notes = [note(1_300)];
+  const picture = drawRail(content([event('state', 1_100), event('above', 1_105), ...gaps], { notes }), place);
+
+  test('[P51] a glyph is met in its own row, a little beside it too', () => {
+    expect(railHitAt(picture, { x: 94, y: 7 })).toMatchObject({ kind: 'marks', lane: 'states', x: 100 });
+    expect(railHitAt(picture, { x: 107, y: 20 })).toMatchObject({ kind: 'marks', lane: 'limits', x: 105 });
+    expect(railHitAt(picture, { x: 120, y: 7 })).toBeUndefined();
+    expect(railHitAt(picture, { x: 301, y: 50 })).toMatchObject({ kind: 'notes', x: 300 });
+    expect(railHitAt(picture, { x: 100, y: 60 })).toBeUndefined();
+  });
+
+  test('[P51] of bars above each other the one under the pointer is met', () => {
+    const barAt = (y: number) => {
+      const hit = railHitAt(picture, { x: 620, y: 28 + y });
+      return hit?.kind === 'gap' ? hit.bar.gaps[0]?.sensorId : undefined;
+    };
+    expect([barAt(3), barAt(11)]).toEqual(['long', 'short']);
+  });
+
+  test('[P48] rows of bars fill their lane without touching', () => {
+    for (const rowCount of [1, 2, 3]) {
+      const bands = Array.from({ length: rowCount }, (_, row) => barBand(row, rowCount));
+      expect(bands[0]?.top).toBeGreaterThanOrEqual(1);
+      expect((bands.at(-1)?.top ?? 0) + (bands.at(-1)?.height ?? 0)).toBeLessThanOrEqual(13);
+      bands.slice(1).forEach(({ top }, index) => {
+        expect(top - (bands[index]?.top ?? 0)).toBe((bands[index]?.height ?? 0) + 1);
+      });
+    }
   });
 });
