@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clusterGlyphs, clusterHalfPx, gapRowCount, layOutGaps, pillBelowPx, type SensorGap } from './eventRail';
+import {
+  clusterGlyphs,
+  clusterHalfPx,
+  layOutGaps,
+  pillBelowPx,
+  rowsOf,
+  sensorCountOf,
+  type SensorGap,
+} from './eventRail';
 
 describe('glyphs and pills', () => {
   test('[P47] glyphs nearer than 8 px become a pill in their middle; others stand at their own moments', () => {
@@ -75,15 +83,19 @@ describe('gaps', () => {
   });
 
   test('[P48] bars that overlap lie in different rows, three at most', () => {
-    const bars = layOutGaps([gap('a', 0, 100), gap('b', 50, 200), gap('c', 110, 400)], 1);
-    expect(bars.map(({ row }) => row)).toEqual([0, 1, 0]);
-    expect(gapRowCount(bars)).toBe(2);
-    const many = layOutGaps(
-      Array.from({ length: 9 }, (_, index) => gap(String(index), index * 20, 1_000 - index * 99)),
-      1,
-    );
-    expect(gapRowCount(many)).toBe(3);
-    expect(gapRowCount([])).toBe(1);
+    const stretches = [
+      { left: 0, right: 100 },
+      { left: 50, right: 200 },
+      { left: 110, right: 400 },
+    ];
+    expect(rowsOf(stretches)).toEqual([0, 1, 0]);
+    const many = Array.from({ length: 9 }, (_, index) => ({ left: index * 20, right: 1_000 - index }));
+    expect(rowsOf(many)).toEqual([0, 1, 2, 2, 2, 2, 2, 2, 2]);
+  });
+
+  test('[P48] a sensor with two gaps in a bar counts once', () => {
+    const [bar] = layOutGaps([gap('a', 0, 100), gap('b', 1, 101), gap('a', 2, 102)], 5);
+    expect(bar && sensorCountOf(bar)).toBe(2);
   });
 
   test('[P48] every gap is in exactly one bar, and within it', () => {

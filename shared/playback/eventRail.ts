@@ -63,8 +63,6 @@ export interface GapBar {
   readonly startMs: number;
   readonly endMs: number | undefined;
   readonly gaps: readonly SensorGap[];
-  /** Bars that overlap lie in different rows, counted from 0. */
-  readonly row: number;
 }
 
 /** Bars in more rows than this would be too thin to see; what does not fit lies over the last row. */
@@ -106,16 +104,25 @@ export function layOutGaps(gaps: readonly SensorGap[], leastMs: number): readonl
       home.gaps.push(gap);
     }
   }
+  return bars.map(({ startMs, endMs, gaps: members }) => ({
+    startMs,
+    endMs: Number.isFinite(endMs) ? endMs : undefined,
+    gaps: members,
+  }));
+}
+
+/** A row, counted from 0, for each of some stretches in order of their begin: those that overlap lie in different ones. */
+export function rowsOf(stretches: readonly { readonly left: number; readonly right: number }[]): readonly number[] {
   const rowEnds: number[] = [];
-  return bars.map(({ startMs, endMs, gaps: members }) => {
-    const free = rowEnds.findIndex((end) => end <= startMs);
+  return stretches.map(({ left, right }) => {
+    const free = rowEnds.findIndex((end) => end <= left);
     const row = free === -1 ? Math.min(rowEnds.length, mostGapRows - 1) : free;
-    rowEnds[row] = Math.max(rowEnds[row] ?? -Infinity, endMs);
-    return { startMs, endMs: Number.isFinite(endMs) ? endMs : undefined, gaps: members, row };
+    rowEnds[row] = Math.max(rowEnds[row] ?? -Infinity, right);
+    return row;
   });
 }
 
-/** How many rows some bars need, at least one. */
-export function gapRowCount(bars: readonly GapBar[]): number {
-  return bars.reduce((most, { row }) => Math.max(most, row + 1), 1);
+/** How many sensors have a gap there. */
+export function sensorCountOf({ gaps }: GapBar): number {
+  return new Set(gaps.map(({ sensorId }) => sensorId)).size;
 }

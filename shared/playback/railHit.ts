@@ -42,8 +42,8 @@ function nearest<Item extends RailItem<unknown>>(items: readonly Item[], x: numb
 }
 
 function barAt(picture: RailPicture, x: number, y: number): RailBar | undefined {
-  const middleOf = ({ bar }: RailBar): number => {
-    const { top, height } = barBand(bar.row, picture.gapRows);
+  const middleOf = ({ row }: RailBar): number => {
+    const { top, height } = barBand(row, picture.gapRows);
     return top + height / 2;
   };
   return picture.gaps

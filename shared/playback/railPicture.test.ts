@@ -18,10 +18,13 @@ function note(timeMs: number, text = 'seen'): Note {
 
 function content(events: readonly SensorEvent[], rest: Partial<RailContent> = {}): RailContent {
   return {
-    marks: railMarksOf(events, ({ kind }) => (kind === 'gap' ? undefined : kind === 'state' ? 'opened' : 'above')),
+    marks: railMarksOf(events, ({ kind }) =>
+      kind === 'gap' ? undefined : { glyph: kind === 'state' ? 'opened' : 'above', tag: undefined },
+    ),
     notes: [],
     completeToMs: 3_000,
     endMs: 3_000,
+    sensorCount: 3,
     gapLabel: ({ gaps }) => gaps.map(({ sensorId }) => sensorId).join(' '),
     ...rest,
   };
@@ -38,6 +41,25 @@ describe('the rail over a window', () => {
     ]);
     expect(picture.limits.map(({ x }) => x)).toEqual([104]);
     expect(picture.counts).toEqual({ states: 2, limits: 1, gaps: 0, notes: 0 });
+  });
+
+  test('[P46] what happened to one component at one moment is one glyph; that it tripped says more than that it stopped', () => {
+    const [stopped, tripped, elsewhere] = ['sta', 'flt', 'other'].map((id) => event('state', 1_500, id));
+    const later = event('state', 1_600, 'sta');
+    const { states } = railMarksOf(
+      [stopped, elsewhere, tripped, later].flatMap((one) => one ?? []),
+      ({ sensorId }) => ({
+        glyph: sensorId === 'flt' ? 'tripped' : 'stopped',
+        tag: sensorId === 'other' ? undefined : 'CH-2',
+      }),
+    );
+    expect(states.map(({ glyph, events }) => [glyph, events.map(({ sensorId }) => sensorId)])).toEqual([
+      ['tripped', ['flt', 'sta']],
+      ['stopped', ['other']],
+      ['stopped', ['sta']],
+    ]);
+    const picture = drawRail({ ...content([]), marks: { states, limits: [], gaps: [] } }, place);
+    expect(picture.counts.states).toBe(3);
   });
 
   test('[P47] pills stay together while the window moves over them', () => {
@@ -61,6 +83,20 @@ describe('the rail over a window', () => {
       [900, 950, 'open'],
     ]);
     expect(counts.gaps).toBe(2);
+  });
+
+  test('[P48] of a gap all through the window a stub is drawn, unless most sensors have it', () => {
+    const gaps = [event('gap', 500, 'a'), { ...event('gap', 1_200, 'b'), endMs: 1_300 }];
+    const { gaps: few } = drawRail(content(gaps), place);
+    expect(few.map(({ left, right, row, label }) => [left, right, row, label])).toEqual([
+      [0, 14, 0, 'a throughout'],
+      [200, 300, 0, 'b'],
+    ]);
+    const { gaps: most } = drawRail(content(gaps, { sensorCount: 2 }), place);
+    expect(most.map(({ left, right, row }) => [left, right, row])).toEqual([
+      [0, 1_000, 0],
+      [200, 300, 1],
+    ]);
   });
 
   test('[P48] a bar is named where its name does not lie over another bar', () => {

@@ -5,9 +5,10 @@ import {
   clusterGlyphs,
   clusterHalfPx,
   type GapBar,
-  gapRowCount,
   layOutGaps,
   type RailCluster,
+  rowsOf,
+  sensorCountOf,
   type SensorGap,
 } from './eventRail';
 import type { EventGlyph } from './eventWords';
@@ -19,10 +20,18 @@ export interface SensorEvent extends HistoryEvent {
   readonly sensorId: string;
 }
 
-/** An event that is drawn as a glyph. */
-export interface RailMark {
-  readonly event: SensorEvent;
+/** How an event is drawn. */
+export interface RailShape {
   readonly glyph: EventGlyph;
+  /** Tag of the component it happened to; undefined where there is none. */
+  readonly tag: string | undefined;
+}
+
+/** What is drawn as one glyph: what happened to one component at one moment. */
+export interface RailMark extends RailShape {
+  readonly timeMs: number;
+  /** The one that the glyph tells comes first. */
+  readonly events: readonly SensorEvent[];
 }
 
 /** Events by the rows of the rail, each in time order. Made once an answer. */
@@ -43,6 +52,8 @@ export interface RailBar {
   readonly bar: GapBar;
   readonly left: number;
   readonly right: number;
+  /** Bars that overlap lie in different rows, counted from 0. */
+  readonly row: number;
   /** Whose gap it is; empty where there is no room for it. */
   readonly label: string;
 }
@@ -77,6 +88,8 @@ export interface RailContent {
   readonly endMs: number;
   /** What stands beside a bar. */
   readonly gapLabel: (bar: GapBar) => string;
+  /** So many sensors were searched for gaps. */
+  readonly sensorCount: number;
 }
 
 /** Where the rail is drawn. */
@@ -86,6 +99,7 @@ export interface RailPlace {
 }
 
 const leastBarPx = 2;
+const stubPx = 14;
 const letterPx = 6.2;
 /** Between a bar or glyph and the words beside it. */
 const wordGapPx = 5;
@@ -93,20 +107,38 @@ const noteWordsPx = 10;
 /** Less room than this holds no words. */
 const leastWordsPx = 28;
 
-/** Puts events into their rows. */
+/** Puts an event to what happened to the same component at the same moment: that it tripped says that it stopped. */
+function addState(states: RailMark[], event: SensorEvent, shape: RailShape): void {
+  const { timeMs } = event;
+  for (let at = states.length - 1; states[at]?.timeMs === timeMs; at -= 1) {
+    const mark = states[at];
+    if (mark !== undefined && shape.tag !== undefined && mark.tag === shape.tag) {
+      states[at] =
+        shape.glyph === 'tripped'
+          ? { ...shape, timeMs, events: [event, ...mark.events] }
+          : { ...mark, events: [...mark.events, event] };
+      return;
+    }
+  }
+  states.push({ ...shape, timeMs, events: [event] });
+}
+
+/** Puts events, given in time order, into their rows. */
 export function railMarksOf(
   events: readonly SensorEvent[],
-  glyphOf: (event: SensorEvent) => EventGlyph | undefined,
+  shapeOf: (event: SensorEvent) => RailShape | undefined,
 ): RailMarks {
   const states: RailMark[] = [];
   const limits: RailMark[] = [];
   const gaps: SensorGap[] = [];
   for (const event of events) {
-    const glyph = glyphOf(event);
+    const shape = shapeOf(event);
     if (event.kind === 'gap') {
       gaps.push(event);
-    } else if (glyph !== undefined) {
-      (event.kind === 'state' ? states : limits).push({ event, glyph });
+    } else if (shape !== undefined && event.kind === 'state') {
+      addState(states, event, shape);
+    } else if (shape !== undefined) {
+      limits.push({ ...shape, timeMs: event.timeMs, events: [event] });
     }
   }
   return { states, limits, gaps };
@@ -131,23 +163,33 @@ function itemsOf<Member>(
     .map(toItem);
 }
 
-function barsOf({ marks, completeToMs, endMs, gapLabel }: RailContent, place: RailPlace): readonly RailBar[] {
-  const { window, widthPx } = place;
+/**
+ * Where the bars lie. Of the gap of a few sensors that lasts all through the window only a stub is drawn, so that it
+ * does not press flat what begins and ends here.
+ */
+function placeBars({ marks, completeToMs, endMs, sensorCount }: RailContent, { window, widthPx }: RailPlace) {
   const openEndMs = Math.min(completeToMs, endMs, window.endMs);
   const shown = marks.gaps.filter((gap) => gap.timeMs < openEndMs && (gap.endMs ?? openEndMs) > window.startMs);
-  const placed = layOutGaps(shown, (spanOf(window) / widthPx) * leastBarPx).map((bar) => {
+  return layOutGaps(shown, (spanOf(window) / widthPx) * leastBarPx).map((bar) => {
     const left = Math.max(0, xOfTime(bar.startMs, window, widthPx));
     const right = Math.min(widthPx, xOfTime(bar.endMs ?? openEndMs, window, widthPx));
-    return { bar, left, right: Math.max(right, left + leastBarPx) };
+    const isThroughout = left === 0 && right >= xOfTime(openEndMs, window, widthPx);
+    const isStub = isThroughout && sensorCountOf(bar) < sensorCount / 2;
+    return { bar, isStub, left, right: isStub ? stubPx : Math.max(right, left + leastBarPx) };
   });
-  return placed.map(({ bar, left, right }, index) => {
-    const words = gapLabel(bar);
+}
+
+function barsOf(content: RailContent, place: RailPlace): readonly RailBar[] {
+  const placed = placeBars(content, place);
+  const rows = rowsOf(placed);
+  return placed.map(({ bar, isStub, left, right }, index) => {
+    const words = isStub ? `${content.gapLabel(bar)} throughout` : content.gapLabel(bar);
     const wordsEnd = right + wordGapPx + words.length * letterPx;
     // Of bars that end together the first is named.
     const isClear = placed.every(
       (other, at) => other.left >= wordsEnd || other.right < right || (other.right === right && at >= index),
     );
-    return { bar, left, right, label: isClear && wordsEnd <= widthPx ? words : '' };
+    return { bar, left, right, row: rows[index] ?? 0, label: isClear && wordsEnd <= place.widthPx ? words : '' };
   });
 }
 
@@ -166,14 +208,14 @@ export function drawRail(content: RailContent, place: RailPlace): RailPicture {
   const { marks, notes, completeToMs, endMs } = content;
   const { window, widthPx } = place;
   const countOf = (list: readonly RailMark[]): number =>
-    list.reduce((count, { event }) => count + (isWithin(event.timeMs, window) ? 1 : 0), 0);
-  const timeOfMark = ({ event }: RailMark): number => event.timeMs;
+    list.reduce((count, { timeMs }) => count + (isWithin(timeMs, window) ? 1 : 0), 0);
+  const timeOfMark = ({ timeMs }: RailMark): number => timeMs;
   const gaps = barsOf(content, place);
   return {
     states: itemsOf(marks.states, timeOfMark, place),
     limits: itemsOf(marks.limits, timeOfMark, place),
     gaps,
-    gapRows: gapRowCount(gaps.map(({ bar }) => bar)),
+    gapRows: gaps.reduce((most, { row }) => Math.max(most, row + 1), 1),
     notes: notesOf(notes, place),
     counts: {
       states: countOf(marks.states),

@@ -5,7 +5,7 @@ import { type EventSubject, eventTitle, eventValueText, subjectName } from '../.
 import { formatClock, formatClockExactly, formatMoment, formatSpan } from '../../../shared/playback/formatTime';
 import type { PlaybackState } from '../../../shared/playback/playbackMachine';
 import type { RailHit } from '../../../shared/playback/railHit';
-import type { RailMark } from '../../../shared/playback/railPicture';
+import type { RailMark, SensorEvent } from '../../../shared/playback/railPicture';
 import type { ZoneClock } from '../../../shared/playback/zoneClock';
 import { useEachMoment } from '../../playback/useEachMoment';
 import styles from './EventRail.module.css';
@@ -26,13 +26,15 @@ interface CardText {
   readonly lines: readonly string[];
 }
 
+const noText: CardText = { title: '', time: '', lines: [] };
+
 /** The moment that a hit stands for. */
 export function hitTimeMs(hit: RailHit): number {
   switch (hit.kind) {
     case 'gap':
       return hit.bar.startMs;
     case 'marks':
-      return hit.members[0]?.event.timeMs ?? NaN;
+      return hit.members[0]?.timeMs ?? NaN;
     case 'notes':
       return hit.members[0]?.timeMs ?? NaN;
   }
@@ -50,37 +52,54 @@ function spanText(fromMs: number, toMs: number, clock: ZoneClock): string {
   return `${formatClock(clock.wallTime(fromMs))} to ${formatClock(clock.wallTime(toMs))}`;
 }
 
-function marksText(
-  hit: { readonly lane: string; readonly members: readonly RailMark[] },
-  props: EventCardProps,
-): CardText {
-  const { clock, subjectOf } = props;
-  const told = hit.members.flatMap(({ event }) => {
+interface Told {
+  readonly event: SensorEvent;
+  readonly subject: EventSubject;
+  readonly title: string;
+}
+
+function toldOf(events: readonly SensorEvent[], subjectOf: EventCardProps['subjectOf']): readonly Told[] {
+  return events.flatMap((event) => {
     const subject = subjectOf(event.sensorId);
     return subject === undefined ? [] : [{ event, subject, title: eventTitle(subject, event) }];
   });
-  const [first] = told;
-  const last = told.at(-1);
-  if (first === undefined || last === undefined) {
-    return { title: '', time: '', lines: [] };
-  }
-  if (told.length === 1) {
-    const lines = [eventValueText(first.subject, first.event), sourceText(first.subject)];
-    return {
-      title: first.title,
-      time: formatClockExactly(clock.wallTime(first.event.timeMs)),
-      lines: lines.filter((line) => line !== ''),
-    };
-  }
+}
+
+/** What happened at one moment: the event with its value and source, and what came with it. */
+function markText(mark: RailMark, { clock, subjectOf }: EventCardProps): CardText {
+  const [first, ...others] = toldOf(mark.events, subjectOf);
+  const own = first === undefined ? [] : [eventValueText(first.subject, first.event), sourceText(first.subject)];
   return {
-    title: `${told.length} ${hit.lane === 'states' ? 'state changes' : 'limit crossings'}`,
-    time: spanText(first.event.timeMs, last.event.timeMs, clock),
-    lines: listed(told.map(({ event, title }) => `${formatClock(clock.wallTime(event.timeMs))} ${title}`)),
+    title: first?.title ?? '',
+    time: formatClockExactly(clock.wallTime(mark.timeMs)),
+    lines: [...own.filter((line) => line !== ''), ...others.map(({ title }) => `Also ${title}`)],
+  };
+}
+
+function marksText(
+  { lane, members }: { readonly lane: 'states' | 'limits'; readonly members: readonly RailMark[] },
+  props: EventCardProps,
+): CardText {
+  const { clock, subjectOf } = props;
+  const [first, ...others] = members;
+  const last = others.at(-1);
+  if (first === undefined || last === undefined) {
+    return first === undefined ? noText : markText(first, props);
+  }
+  const leading = toldOf(
+    members.flatMap(({ events }) => events.slice(0, 1)),
+    subjectOf,
+  );
+  return {
+    title: `${members.length} ${lane === 'states' ? 'state changes' : 'limit crossings'}`,
+    time: spanText(first.timeMs, last.timeMs, clock),
+    lines: listed(leading.map(({ event, title }) => `${formatClock(clock.wallTime(event.timeMs))} ${title}`)),
   };
 }
 
 function gapText({ startMs, endMs, gaps }: GapBar, { clock, subjectOf }: EventCardProps): CardText {
-  const subjects = gaps.flatMap(({ sensorId }) => subjectOf(sensorId) ?? []);
+  const sensorIds = [...new Set(gaps.map(({ sensorId }) => sensorId))];
+  const subjects = sensorIds.flatMap((sensorId) => subjectOf(sensorId) ?? []);
   const [only] = subjects;
   const isOne = subjects.length === 1 && only !== undefined;
   const from = formatClock(clock.wallTime(startMs));
@@ -97,7 +116,7 @@ function notesText(notes: readonly Note[], clock: ZoneClock): CardText {
   const [first] = notes;
   const last = notes.at(-1);
   if (first === undefined || last === undefined) {
-    return { title: '', time: '', lines: [] };
+    return noText;
   }
   return notes.length === 1
     ? {
@@ -124,7 +143,11 @@ function cardText(props: EventCardProps): CardText {
   }
 }
 
-function distanceText(spanMs: number): string {
+function distanceText(hit: RailHit, playheadMs: number): string {
+  const spanMs = hitTimeMs(hit) - playheadMs;
+  if (hit.kind === 'gap' && spanMs < 0 && playheadMs < (hit.bar.endMs ?? Infinity)) {
+    return 'The playhead is in it';
+  }
   return Math.abs(spanMs) < 500
     ? 'At the playhead'
     : `${formatSpan(spanMs)} ${spanMs < 0 ? 'before' : 'after'} playhead`;
@@ -132,16 +155,16 @@ function distanceText(spanMs: number): string {
 
 /** What lies under the pointer: what, when, and how far from the playhead. */
 export function EventCard(props: EventCardProps): ReactElement {
+  const { hit } = props;
   const { title, time, lines } = cardText(props);
   const distance = useRef<HTMLParagraphElement>(null);
-  const atMs = hitTimeMs(props.hit);
   const show = useCallback(
     ({ timeMs }: PlaybackState): void => {
       if (distance.current !== null) {
-        distance.current.textContent = distanceText(atMs - timeMs);
+        distance.current.textContent = distanceText(hit, timeMs);
       }
     },
-    [atMs],
+    [hit],
   );
   useEachMoment(show);
   return (

@@ -1,8 +1,8 @@
-import { memo, type ReactElement, useMemo, useRef } from 'react';
+import { memo, type ReactElement, useEffect, useMemo, useRef } from 'react';
 import type { TimeRange } from '../../../shared/history/timeRange';
 import { explainError } from '../../../shared/lib/appError';
 import type { PlantModel } from '../../../shared/model/plantModel';
-import type { GapBar } from '../../../shared/playback/eventRail';
+import { type GapBar, sensorCountOf } from '../../../shared/playback/eventRail';
 import { createSubjects, eventGlyphOf, type EventSubject, subjectName } from '../../../shared/playback/eventWords';
 import { drawRail, type RailMarks, railMarksOf, type RailPicture } from '../../../shared/playback/railPicture';
 import { layOutTicks } from '../../../shared/playback/rulerTicks';
@@ -11,6 +11,7 @@ import type { ZoneClock } from '../../../shared/playback/zoneClock';
 import { symbolCatalogue } from '../../../shared/symbols/symbolCatalogue';
 import { IconButton } from '../../components/IconButton';
 import { useModel, useSession } from '../../state/appContext';
+import { usePlaybackSession } from '../../state/playbackSession';
 import { notesInOrder } from '../notes/notesInOrder';
 import type { NotesDesk } from '../notes/notesDesk';
 import { useSensorsInScope } from '../sheetSensors';
@@ -43,16 +44,21 @@ function marksOf(loaded: LoadedEvents | undefined, subjectOf: SubjectOf): RailMa
     ? noMarks
     : railMarksOf(loaded.events, (event) => {
         const subject = subjectOf(event.sensorId);
-        return subject && eventGlyphOf(subject, event);
+        const glyph = subject && eventGlyphOf(subject, event);
+        return glyph && { glyph, tag: subject.tag };
       });
 }
 
+function searchedCount(loaded: LoadedEvents | undefined): number {
+  return (loaded?.sensorIds.length ?? 0) - (loaded?.gapsLeftOut ?? 0);
+}
+
 function gapLabelOf(loaded: LoadedEvents | undefined, subjectOf: SubjectOf): (bar: GapBar) => string {
-  const searched = (loaded?.sensorIds.length ?? 0) - (loaded?.gapsLeftOut ?? 0);
-  return ({ gaps }) => {
-    const [first] = gaps;
-    if (gaps.length > 1 || first === undefined) {
-      return gaps.length === searched ? 'All sensors' : `${gaps.length} sensors`;
+  return (bar) => {
+    const [first] = bar.gaps;
+    const count = sensorCountOf(bar);
+    if (count > 1 || first === undefined) {
+      return count === searchedCount(loaded) ? 'All sensors' : `${count} sensors`;
     }
     const subject = subjectOf(first.sensorId);
     return subject === undefined ? '' : subjectName(subject);
@@ -67,8 +73,15 @@ function useRailPicture(props: EventRailProps, loaded: LoadedEvents | undefined,
   return useMemo(() => {
     const completeToMs = loaded?.truncated === true ? loaded.completeToMs : Infinity;
     const gapLabel = gapLabelOf(loaded, subjectOf);
-    return drawRail({ marks, notes, completeToMs, endMs, gapLabel }, { window, widthPx });
+    const sensorCount = searchedCount(loaded);
+    return drawRail({ marks, notes, completeToMs, endMs, gapLabel, sensorCount }, { window, widthPx });
   }, [loaded, subjectOf, marks, notes, endMs, window, widthPx]);
+}
+
+/** A drag of the playhead stops at what stands alone; in a pill there is no one moment to stop at. */
+function loneMoments({ states, limits, notes }: RailPicture): readonly number[] {
+  const lone = [...states, ...limits, ...notes].filter(({ members }) => members.length === 1);
+  return lone.flatMap(({ members }) => members[0]?.timeMs ?? []).sort((one, other) => one - other);
 }
 
 interface LaneName {
@@ -105,6 +118,8 @@ export const EventRail = memo(function EventRail(props: EventRailProps): ReactEl
   const feed = useRailEvents(sensorIds, window, range);
   const subjectOf = useMemo(() => createSubjects({ model, catalogue: symbolCatalogue, sheetId }), [model, sheetId]);
   const picture = useRailPicture(props, feed.loaded, subjectOf);
+  const { controls } = usePlaybackSession();
+  useEffect(() => controls.setState({ glyphsMs: loneMoments(picture) }), [controls, picture]);
   const gridX = useMemo(
     () =>
       layOutTicks({ window, widthPx, labelPx, clock }).flatMap(({ timeMs, label }) =>

@@ -33,11 +33,11 @@ function Marks({
         const [first] = members;
         return first === undefined ? null : (
           <g
-            key={`${first.event.timeMs} ${first.event.sensorId}`}
+            key={`${first.timeMs} ${first.events[0]?.sensorId ?? ''}`}
             transform={`translate(${x.toFixed(1)} ${(lane + 0.5) * railLanePx})`}
             data-testid="rail-glyph"
             data-glyph={members.length === 1 ? first.glyph : 'pill'}
-            data-time-ms={first.event.timeMs}
+            data-time-ms={first.timeMs}
           >
             {members.length === 1 ? <RailGlyph glyph={first.glyph} /> : <RailPill count={members.length} />}
           </g>
@@ -50,8 +50,8 @@ function Marks({
 function Gaps({ picture, hatch }: { readonly picture: RailPicture; readonly hatch: string }): ReactElement {
   return (
     <>
-      {picture.gaps.map(({ bar, left, right, label }) => {
-        const { top, height } = barBand(bar.row, picture.gapRows);
+      {picture.gaps.map(({ bar, left, right, row, label }) => {
+        const { top, height } = barBand(row, picture.gapRows);
         const box = { x: left, y: 2 * railLanePx + top, width: right - left, height, rx: barRadiusPx };
         return (
           <g key={`${bar.startMs} ${bar.gaps[0]?.sensorId ?? ''}`} data-testid="rail-gap">
