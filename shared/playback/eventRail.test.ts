@@ -88,9 +88,10 @@ describe('gaps', () => {
       { left: 50, right: 200 },
       { left: 110, right: 400 },
     ];
-    expect(rowsOf(stretches)).toEqual([0, 1, 0]);
+    expect(rowsOf(stretches).map(({ row }) => row)).toEqual([0, 1, 0]);
     const many = Array.from({ length: 9 }, (_, index) => ({ left: index * 20, right: 1_000 - index }));
-    expect(rowsOf(many)).toEqual([0, 1, 2, 2, 2, 2, 2, 2, 2]);
+    expect(rowsOf(many).map(({ row }) => row)).toEqual([0, 1, 2, 2, 2, 2, 2, 2, 2]);
+    expect(rowsOf([...stretches, { left: 400, right: 420 }]).map(({ rowCount }) => rowCount)).toEqual([2, 2, 2, 1]);
   });
 
   test('[P48] a sensor with two gaps in a bar counts once', () => {

@@ -80,13 +80,33 @@ function endOf({ endMs }: { readonly endMs?: number | undefined }): number {
   return endMs ?? Infinity;
 }
 
+/** How far the ends of a gap may lie from those of others that it shares a bar with. */
+function toleranceOf(lengthMs: number, leastMs: number): number {
+  return Number.isFinite(lengthMs) ? Math.max(leastMs, togetherPart * lengthMs) : leastMs;
+}
+
 function isTogether(bar: OpenBar, gap: SensorGap, leastMs: number): boolean {
-  const lengthMs = Math.min(bar.endMs - bar.startMs, endOf(gap) - gap.timeMs);
   if (bar.endMs === Infinity || endOf(gap) === Infinity) {
-    return bar.endMs === endOf(gap) && Math.abs(bar.startMs - gap.timeMs) <= leastMs;
+    return bar.endMs === endOf(gap) && gap.timeMs - bar.startMs <= leastMs;
   }
-  const toleranceMs = Math.max(leastMs, togetherPart * lengthMs);
-  return Math.abs(bar.startMs - gap.timeMs) <= toleranceMs && Math.abs(bar.endMs - endOf(gap)) <= toleranceMs;
+  const lengthMs = Math.min(bar.endMs - bar.startMs, endOf(gap) - gap.timeMs);
+  const toleranceMs = toleranceOf(lengthMs, leastMs);
+  return gap.timeMs - bar.startMs <= toleranceMs && Math.abs(bar.endMs - endOf(gap)) <= toleranceMs;
+}
+
+/** The latest bar that a gap shares. Bars begin in ascending order, so the search ends where they begin too early. */
+function homeOf(bars: readonly OpenBar[], gap: SensorGap, leastMs: number): OpenBar | undefined {
+  const earliestMs = gap.timeMs - toleranceOf(endOf(gap) - gap.timeMs, leastMs);
+  for (let at = bars.length - 1; at >= 0; at -= 1) {
+    const bar = bars[at];
+    if (bar === undefined || bar.startMs < earliestMs) {
+      return undefined;
+    }
+    if (isTogether(bar, gap, leastMs)) {
+      return bar;
+    }
+  }
+  return undefined;
 }
 
 /**
@@ -96,7 +116,7 @@ function isTogether(bar: OpenBar, gap: SensorGap, leastMs: number): boolean {
 export function layOutGaps(gaps: readonly SensorGap[], leastMs: number): readonly GapBar[] {
   const bars: OpenBar[] = [];
   for (const gap of gaps) {
-    const home = bars.find((bar) => isTogether(bar, gap, leastMs));
+    const home = homeOf(bars, gap, leastMs);
     if (home === undefined) {
       bars.push({ startMs: gap.timeMs, endMs: endOf(gap), gaps: [gap] });
     } else {
@@ -111,15 +131,44 @@ export function layOutGaps(gaps: readonly SensorGap[], leastMs: number): readonl
   }));
 }
 
-/** A row, counted from 0, for each of some stretches in order of their begin: those that overlap lie in different ones. */
-export function rowsOf(stretches: readonly { readonly left: number; readonly right: number }[]): readonly number[] {
+/** What a bar takes of its lane, in px. */
+interface Stretch {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** Where a bar lies among those it overlaps. */
+export interface BarRow {
+  /** Counted from 0. */
+  readonly row: number;
+  /** How many rows there are here, one to three. */
+  readonly rowCount: number;
+}
+
+function rowsOfOverlapping(stretches: readonly Stretch[]): readonly BarRow[] {
   const rowEnds: number[] = [];
-  return stretches.map(({ left, right }) => {
+  const rows = stretches.map(({ left, right }) => {
     const free = rowEnds.findIndex((end) => end <= left);
     const row = free === -1 ? Math.min(rowEnds.length, mostGapRows - 1) : free;
     rowEnds[row] = Math.max(rowEnds[row] ?? -Infinity, right);
     return row;
   });
+  return rows.map((row) => ({ row, rowCount: rowEnds.length }));
+}
+
+/** Rows for stretches in order of their begin: those that overlap lie in different ones; one that is alone has the lane. */
+export function rowsOf(stretches: readonly Stretch[]): readonly BarRow[] {
+  const rows: BarRow[] = [];
+  let from = 0;
+  let endX = -Infinity;
+  stretches.forEach(({ left, right }, index) => {
+    if (left >= endX) {
+      rows.push(...rowsOfOverlapping(stretches.slice(from, index)));
+      from = index;
+    }
+    endX = Math.max(endX, right);
+  });
+  return [...rows, ...rowsOfOverlapping(stretches.slice(from))];
 }
 
 /** How many sensors have a gap there. */

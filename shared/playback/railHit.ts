@@ -1,4 +1,4 @@
-import { clusterHalfPx, glyphHalfPx, type GapBar } from './eventRail';
+import { type BarRow, clusterHalfPx, glyphHalfPx, type GapBar } from './eventRail';
 import type { Note } from '../model/plantModel';
 import type { RailBar, RailItem, RailMark, RailPicture } from './railPicture';
 import { railLanePx } from './timelineScale';
@@ -22,7 +22,7 @@ const rowGapPx = 1;
 const leastRowPx = 3;
 
 /** Where the bars of a row lie within their lane, in px from its top. */
-export function barBand(row: number, rowCount: number): { readonly top: number; readonly height: number } {
+export function barBand({ row, rowCount }: BarRow): { readonly top: number; readonly height: number } {
   const height = Math.max(leastRowPx, (barsPx + rowGapPx) / rowCount - rowGapPx);
   const allPx = rowCount * (height + rowGapPx) - rowGapPx;
   return { top: (railLanePx - allPx) / 2 + row * (height + rowGapPx), height };
@@ -42,8 +42,8 @@ function nearest<Item extends RailItem<unknown>>(items: readonly Item[], x: numb
 }
 
 function barAt(picture: RailPicture, x: number, y: number): RailBar | undefined {
-  const middleOf = ({ row }: RailBar): number => {
-    const { top, height } = barBand(row, picture.gapRows);
+  const middleOf = (bar: RailBar): number => {
+    const { top, height } = barBand(bar);
     return top + height / 2;
   };
   return picture.gaps

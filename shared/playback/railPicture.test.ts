@@ -105,9 +105,13 @@ describe('the rail over a window', () => {
       { ...event('gap', 1_210, 'second'), endMs: 1_300 },
       { ...event('gap', 1_250, 'third'), endMs: 1_300 },
     ];
-    const { gaps: bars, gapRows } = drawRail(content(gaps), place);
+    const { gaps: bars } = drawRail(content(gaps), place);
     expect(bars.map(({ label }) => label)).toEqual(['', 'second', '']);
-    expect(gapRows).toBe(2);
+    expect(bars.map(({ row, rowCount }) => [row, rowCount])).toEqual([
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ]);
   });
 
   test('[P49] notes have room for their words up to the next note', () => {
@@ -155,7 +159,7 @@ describe('what lies under the pointer', () => {
 
   test('[P48] rows of bars fill their lane without touching', () => {
     for (const rowCount of [1, 2, 3]) {
-      const bands = Array.from({ length: rowCount }, (_, row) => barBand(row, rowCount));
+      const bands = Array.from({ length: rowCount }, (_, row) => barBand({ row, rowCount }));
       expect(bands[0]?.top).toBeGreaterThanOrEqual(1);
       expect((bands.at(-1)?.top ?? 0) + (bands.at(-1)?.height ?? 0)).toBeLessThanOrEqual(13);
       bands.slice(1).forEach(({ top }, index) => {

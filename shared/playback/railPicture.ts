@@ -2,6 +2,7 @@ import type { HistoryEvent } from '../history/findEvents';
 import type { TimeRange } from '../history/timeRange';
 import type { Note } from '../model/plantModel';
 import {
+  type BarRow,
   clusterGlyphs,
   clusterHalfPx,
   type GapBar,
@@ -48,12 +49,10 @@ export interface RailItem<Member> {
 }
 
 /** A hatched bar of the rail. */
-export interface RailBar {
+export interface RailBar extends BarRow {
   readonly bar: GapBar;
   readonly left: number;
   readonly right: number;
-  /** Bars that overlap lie in different rows, counted from 0. */
-  readonly row: number;
   /** Whose gap it is; empty where there is no room for it. */
   readonly label: string;
 }
@@ -69,7 +68,6 @@ export interface RailPicture {
   readonly states: readonly RailItem<RailMark>[];
   readonly limits: readonly RailItem<RailMark>[];
   readonly gaps: readonly RailBar[];
-  readonly gapRows: number;
   readonly notes: readonly RailNote[];
   /** How many there are in the window, by row. */
   readonly counts: { readonly states: number; readonly limits: number; readonly gaps: number; readonly notes: number };
@@ -187,9 +185,10 @@ function barsOf(content: RailContent, place: RailPlace): readonly RailBar[] {
     const wordsEnd = right + wordGapPx + words.length * letterPx;
     // Of bars that end together the first is named.
     const isClear = placed.every(
-      (other, at) => other.left >= wordsEnd || other.right < right || (other.right === right && at >= index),
+      (other, order) => other.left >= wordsEnd || other.right < right || (other.right === right && order >= index),
     );
-    return { bar, left, right, row: rows[index] ?? 0, label: isClear && wordsEnd <= place.widthPx ? words : '' };
+    const at = rows[index] ?? { row: 0, rowCount: 1 };
+    return { bar, left, right, ...at, label: isClear && wordsEnd <= place.widthPx ? words : '' };
   });
 }
 
@@ -215,7 +214,6 @@ export function drawRail(content: RailContent, place: RailPlace): RailPicture {
     states: itemsOf(marks.states, timeOfMark, place),
     limits: itemsOf(marks.limits, timeOfMark, place),
     gaps,
-    gapRows: gaps.reduce((most, { row }) => Math.max(most, row + 1), 1),
     notes: notesOf(notes, place),
     counts: {
       states: countOf(marks.states),

@@ -50,8 +50,9 @@ function Marks({
 function Gaps({ picture, hatch }: { readonly picture: RailPicture; readonly hatch: string }): ReactElement {
   return (
     <>
-      {picture.gaps.map(({ bar, left, right, row, label }) => {
-        const { top, height } = barBand(row, picture.gapRows);
+      {picture.gaps.map((placed) => {
+        const { bar, left, right, label } = placed;
+        const { top, height } = barBand(placed);
         const box = { x: left, y: 2 * railLanePx + top, width: right - left, height, rx: barRadiusPx };
         return (
           <g key={`${bar.startMs} ${bar.gaps[0]?.sensorId ?? ''}`} data-testid="rail-gap">
