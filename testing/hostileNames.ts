@@ -1,94 +1,67 @@
-const pieces: readonly string[] = [
+import fc from 'fast-check';
+
+/** Pieces of InfluxQL, Flux, line protocol, SQL and paths, and characters that mean something to one of them. */
+const fragments: readonly string[] = [
   '"',
   "'",
-  '`',
   '\\',
-  '\\"',
-  '\\\\',
   '/',
-  '//',
-  '/*',
-  '*/',
-  '--',
-  '#',
+  '\n',
+  '\\n',
+  '\\x0a',
+  '\t',
   ';',
   ',',
   '=',
   ' ',
-  '\n',
-  '\r\n',
-  '\t',
-  '\u0000',
-  '\u007f',
-  '$',
-  '${',
-  '${r._value}',
-  '}',
-  '{{',
-  '$1',
+  '--',
+  '/*',
+  '*/',
+  '//',
   '|',
-  '|>',
-  ')',
-  '(',
-  '(?:',
-  '[^a]',
-  '^',
+  '^(',
+  ')$',
   '.*',
-  'a{2}',
-  '\\d',
-  '\\n',
-  '\\x41',
-  '\\057',
-  '\\u{41}',
-  '\\Q',
-  '\\E',
-  '") |> drop(columns: ["_value"])',
-  '")\nbuckets()//',
-  '/) or true or (r._field =~ /',
-  "'; DROP MEASUREMENT m --",
-  '" OR 1=1 --',
-  'import "sql"',
-  'Kühlturm',
-  '温度',
-  'é',
-  'e\u0301',
-  '🌡',
+  '[^a]',
+  '$1',
+  '${r}',
   '\u2028',
-  '\u202e',
-  '\ufeff',
-  '\u0085',
-  'ß',
-  'true',
-  'null',
-  'NaN',
-  '_field',
-  '_time',
-  '__proto__',
-  'table',
-  'error',
-  'reference',
-  '%',
-  '%00',
-  '&',
-  '<b>',
-  'A',
-  'z9',
-  '-',
-  '_',
-  '.',
-  '+Inf',
+  '°C',
+  'Kühlturm №2 🌡',
+  "' OR 1=1 --",
+  '"; DROP MEASUREMENT "x"; --',
+  'SELECT * FROM /.*/',
+  '" FROM "other',
+  "' OR time > now() - 1h AND '' = '",
+  '") |> drop(columns: ["_value"]) //',
+  'r._field == "x" or true',
+  'from(bucket:"b")',
+  'time',
+  '::tag',
+  'a',
+  'T_SUP',
+  '0',
 ];
 
-/** `count` different names that somebody may give a sensor to break a query: pieces of languages, quotes and controls. */
+/** A name made to be taken for something else. Never empty; holds no carriage return and no NUL. */
+export const hostileName: fc.Arbitrary<string> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.array(fc.constantFrom(...fragments), { minLength: 1, maxLength: 6 }).map((all) => all.join('')),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .string({ unit: 'binary', minLength: 1, maxLength: 12 })
+      .map((text) => text.replaceAll(/[\0\r]/g, '_')),
+  },
+);
+
+/** As many different hostile names, the same at every run. */
 export function hostileNames(count: number): readonly string[] {
-  const names = new Set(pieces);
-  let state = 1;
-  const roll = (sides: number): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * sides);
-  };
-  while (names.size < count) {
-    names.add(Array.from({ length: 1 + roll(5) }, () => pieces[roll(pieces.length)] ?? '').join(''));
+  const names = new Set<string>();
+  for (let seed = 1; names.size < count; seed += 1) {
+    fc.sample(hostileName, { seed, numRuns: count }).forEach((name) => names.add(name));
   }
   return [...names].slice(0, count);
 }
