@@ -1,5 +1,4 @@
 import type { TimeRange } from '../history/timeRange';
-import type { FluxGroup } from './fluxGroups';
 import {
   fluxDuration,
   fluxEarliest,
@@ -10,6 +9,8 @@ import {
   fluxTime,
   fluxTimeJustBefore,
 } from './fluxLiteral';
+import type { SeriesAddress } from './seriesAddress';
+import { planSeries, type SeriesGroup } from './seriesPlan';
 
 /** What a bucket is made of, each the name of a table stream in the answer to `bucketsFlux`. */
 export const bucketParts = ['first', 'last', 'min', 'max', 'sum', 'count'] as const;
@@ -17,45 +18,83 @@ export type BucketPart = (typeof bucketParts)[number];
 
 const wholeTime = `range(start: ${fluxEarliest}, stop: ${fluxLatest})`;
 
+/** The bucket of a database. Without a retention policy a database of 1.x means its own default one. */
+export function fluxBucket({ database, retentionPolicy }: Pick<SeriesGroup, 'database' | 'retentionPolicy'>): string {
+  return retentionPolicy === '' ? database : `${database}/${retentionPolicy}`;
+}
+
+/** Sorts addresses into as few questions as are quick to answer. Flux can write any name. */
+export function planFlux(addresses: readonly SeriesAddress[]): readonly SeriesGroup[] {
+  return planSeries(addresses, () => true);
+}
+
+/** A group of series, and the field beside their value that says how good it is; empty: none. */
+export interface FluxGroup {
+  readonly group: SeriesGroup;
+  readonly qualityField: string;
+}
+
+function fieldsOf({ group, qualityField }: FluxGroup): readonly string[] {
+  return qualityField === '' ? group.fields : [...new Set([...group.fields, qualityField])];
+}
+
+/** The columns by which the series of an answer are told apart. */
+export function fluxLabels(asked: FluxGroup): readonly string[] {
+  const { tagKeys, tagValues } = asked.group;
+  const tags = tagKeys.filter((_, at) => (tagValues[at]?.length ?? 0) > 1);
+  return fieldsOf(asked).length > 1 ? ['_field', ...tags] : tags;
+}
+
 function rangeOf({ startMs, endMs }: TimeRange): string {
   return `range(start: ${fluxTime(startMs)}, stop: ${fluxTime(endMs)})`;
 }
 
+/** That a column has one of some values; an empty one means that the series has no such tag. */
 function condition(column: string, values: readonly string[]): string {
   const cell = `r[${fluxString(column)}]`;
-  const [only = ''] = values;
-  if (values.length > 1) {
+  const [first = '', ...more] = values.filter((value) => value !== '');
+  const present =
     // A chain of `or` costs the square of its length: 710 ms for 500 names where the pattern takes 51.
-    return `${cell} =~ ${fluxPattern(values)}`;
+    more.length > 0 ? `${cell} =~ ${fluxPattern([first, ...more])}` : `${cell} == ${fluxString(first)}`;
+  if (!values.includes('')) {
+    return present;
   }
-  return only === '' ? `not exists ${cell}` : `${cell} == ${fluxString(only)}`;
+  return first === '' ? `not exists ${cell}` : `(not exists ${cell} or ${present})`;
 }
 
 function measurementIs(measurement: string): string {
   return condition('_measurement', [measurement]);
 }
 
-function filterOf({ measurement, wanted }: FluxGroup): string {
-  const conditions = [...wanted].map(([column, values]) => condition(column, values));
-  return `filter(fn: (r) => ${[measurementIs(measurement), ...conditions].join(' and ')})`;
+function filterOf(asked: FluxGroup): string {
+  const { measurement, tagKeys, tagValues } = asked.group;
+  const tags = tagKeys.map((key, at) => condition(key, tagValues[at] ?? []));
+  const conditions = [measurementIs(measurement), condition('_field', fieldsOf(asked)), ...tags];
+  return `filter(fn: (r) => ${conditions.join(' and ')})`;
 }
 
 function pipe(...steps: readonly string[]): string {
   return steps.join('\n  |> ');
 }
 
-function source(group: FluxGroup, range: string): string {
+function source(asked: FluxGroup, range: string): string {
   // Filters directly after the range, and no grouping before the aggregate: only then does storage do the work.
-  return pipe(`from(bucket: ${fluxString(group.bucket)})`, range, filterOf(group));
+  return pipe(`from(bucket: ${fluxString(fluxBucket(asked.group))})`, range, filterOf(asked));
 }
 
-function keepSamples(group: FluxGroup): string {
-  return `keep(columns: ${fluxStrings(['_time', '_value', ...group.labels])})`;
+function keepSamples(asked: FluxGroup): string {
+  return `keep(columns: ${fluxStrings(['_time', '_value', ...fluxLabels(asked)])})`;
+}
+
+function streams(asked: readonly FluxGroup[], stepsOf: (one: FluxGroup) => readonly string[]): string {
+  return asked
+    .map((one, at) => pipe(...stepsOf(one), keepSamples(one), `yield(name: ${fluxString(String(at))})`))
+    .join('\n\n');
 }
 
 /** All samples of a group's series within the range; of 1.8 also those at its end. */
-export function rawFlux(group: FluxGroup, range: TimeRange): string {
-  return pipe(source(group, rangeOf(range)), keepSamples(group));
+export function rawFlux(asked: FluxGroup, range: TimeRange): string {
+  return pipe(source(asked, rangeOf(range)), keepSamples(asked));
 }
 
 /** When a snapshot is taken, and how far back it may look; undefined: as far as there is anything. */
@@ -65,18 +104,19 @@ export interface LatestMoment {
 }
 
 /**
- * The last sample of each of a group's series, up to the whole millisecond `timeMs`. The answer of 1.8 may be a sample of
- * the millisecond after; then `justBefore` asks again without the end.
+ * The last sample of every series up to the whole millisecond `timeMs`, as one stream a group, named by its index. 1.8
+ * may answer with a sample of the millisecond after; then `justBefore` asks again without the end.
  */
-export function latestFlux(group: FluxGroup, { timeMs, lookbackMs }: LatestMoment, justBefore = false): string {
-  const start = lookbackMs === undefined ? fluxEarliest : fluxTime(timeMs - lookbackMs);
+export function latestFlux(asked: readonly FluxGroup[], moment: LatestMoment, justBefore = false): string {
+  const { timeMs, lookbackMs } = moment;
+  const start = lookbackMs === undefined ? fluxEarliest : fluxTime(Math.ceil(timeMs - lookbackMs));
   const stop = justBefore ? fluxTimeJustBefore(timeMs + 1) : fluxTime(timeMs + 1);
-  return pipe(source(group, `range(start: ${start}, stop: ${stop})`), 'last()', keepSamples(group));
+  return streams(asked, (one) => [source(one, `range(start: ${start}, stop: ${stop})`), 'last()']);
 }
 
-/** The first sample of each of a group's series. */
-export function firstTimesFlux(group: FluxGroup): string {
-  return pipe(source(group, wholeTime), 'first()', keepSamples(group));
+/** The first sample of every series, as one stream a group, named by its index. */
+export function firstTimesFlux(asked: readonly FluxGroup[]): string {
+  return streams(asked, (one) => [source(one, wholeTime), 'first()']);
 }
 
 /** What to add up: the range starts and ends at bucket edges. */
@@ -98,16 +138,16 @@ function bucketPart(part: BucketPart, bucketMs: number): readonly string[] {
  * First, last, least, greatest, sum and count of each bucket, as one table stream a part. Times are those of the samples,
  * of sums and counts the start of the bucket; buckets without samples are left out. Numbers only.
  */
-export function bucketsFlux(group: FluxGroup, { range, bucketMs }: BucketSpan): string {
+export function bucketsFlux(asked: FluxGroup, { range, bucketMs }: BucketSpan): string {
   const parts = bucketParts.map((part) =>
-    pipe('d()', ...bucketPart(part, bucketMs), keepSamples(group), `yield(name: ${fluxString(part)})`),
+    pipe('d()', ...bucketPart(part, bucketMs), keepSamples(asked), `yield(name: ${fluxString(part)})`),
   );
-  return [`d = () => ${source(group, rangeOf(range))}`, ...parts].join('\n\n');
+  return [`d = () => ${source(asked, rangeOf(range))}`, ...parts].join('\n\n');
 }
 
 /** The last sample of each step, with its own time. */
-export function stepLastsFlux(group: FluxGroup, { range, bucketMs }: BucketSpan): string {
-  return pipe(source(group, rangeOf(range)), ...bucketPart('last', bucketMs), keepSamples(group));
+export function stepLastsFlux(asked: FluxGroup, { range, bucketMs }: BucketSpan): string {
+  return pipe(source(asked, rangeOf(range)), ...bucketPart('last', bucketMs), keepSamples(asked));
 }
 
 /** The names of all buckets, in `name`; on 1.x with their retention policy, which is in `retentionPolicy` too. */
