@@ -1,9 +1,8 @@
 /** What regular expressions read as something other than itself, in every dialect that Flux was written in. */
 const patternSign = /^[.*+?()|[\]{}^$\\]$/;
 
-/** Flux keeps nanoseconds in 64 bits: the years 1678 to 2262, here to the last whole day. */
-const earliestMs = Date.UTC(1677, 8, 22);
-const latestMs = Date.UTC(2262, 3, 11);
+/** Flux keeps nanoseconds in 64 bits: the years 1678 to 2262, here to the last whole day. End exclusive. */
+export const fluxTimes = { startMs: Date.UTC(1677, 8, 22), endMs: Date.UTC(2262, 3, 11) } as const;
 
 function charactersOf(text: string): readonly string[] {
   // Half of a surrogate pair cannot be sent; the server would read this sign in its place.
@@ -49,7 +48,7 @@ export function fluxStrings(texts: readonly string[]): string {
 
 /** A moment as a Flux time literal; fractions of a millisecond are dropped. Moments that Flux cannot tell become the nearest it can. */
 export function fluxTime(timeMs: number): string {
-  return new Date(Math.min(latestMs, Math.max(earliestMs, timeMs))).toISOString();
+  return new Date(Math.min(fluxTimes.endMs, Math.max(fluxTimes.startMs, timeMs))).toISOString();
 }
 
 /** The last nanosecond of the millisecond before a moment, for servers that take the end of a range as part of it. */

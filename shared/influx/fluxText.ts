@@ -45,8 +45,15 @@ export function fluxLabels(asked: FluxGroup): readonly string[] {
   return fieldsOf(asked).length > 1 ? ['_field', ...tags] : tags;
 }
 
-function rangeOf({ startMs, endMs }: TimeRange): string {
-  return `range(start: ${fluxTime(startMs)}, stop: ${fluxTime(endMs)})`;
+/** A range to ask for, in whole milliseconds and within `fluxTimes`. */
+export interface FluxRange extends TimeRange {
+  /** 1.8 takes the stop of a range as part of it; then the nanosecond before is the stop that leaves the end out. */
+  readonly stopIsIncluded: boolean;
+}
+
+function rangeOf({ startMs, endMs, stopIsIncluded }: FluxRange): string {
+  const stop = stopIsIncluded ? fluxTimeJustBefore(endMs) : fluxTime(endMs);
+  return `range(start: ${fluxTime(startMs)}, stop: ${stop})`;
 }
 
 /** That a column has one of some values; an empty one means that the series has no such tag. */
@@ -86,42 +93,24 @@ function keepSamples(asked: FluxGroup): string {
   return `keep(columns: ${fluxStrings(['_time', '_value', ...fluxLabels(asked)])})`;
 }
 
-function streams(asked: readonly FluxGroup[], stepsOf: (one: FluxGroup) => readonly string[]): string {
-  return asked
-    .map((one, at) => pipe(...stepsOf(one), keepSamples(one), `yield(name: ${fluxString(String(at))})`))
-    .join('\n\n');
-}
-
-/** All samples of a group's series within the range; of 1.8 also those at its end. */
-export function rawFlux(asked: FluxGroup, range: TimeRange): string {
+/** All samples of a group's series within the range. */
+export function rawFlux(asked: FluxGroup, range: FluxRange): string {
   return pipe(source(asked, rangeOf(range)), keepSamples(asked));
 }
 
-/** When a snapshot is taken, and how far back it may look; undefined: as far as there is anything. */
-export interface LatestMoment {
-  readonly timeMs: number;
-  readonly lookbackMs: number | undefined;
+/** The last sample of each of a group's series within the range. */
+export function latestFlux(asked: FluxGroup, range: FluxRange): string {
+  return pipe(source(asked, rangeOf(range)), 'last()', keepSamples(asked));
 }
 
-/**
- * The last sample of every series up to the whole millisecond `timeMs`, as one stream a group, named by its index. 1.8
- * may answer with a sample of the millisecond after; then `justBefore` asks again without the end.
- */
-export function latestFlux(asked: readonly FluxGroup[], moment: LatestMoment, justBefore = false): string {
-  const { timeMs, lookbackMs } = moment;
-  const start = lookbackMs === undefined ? fluxEarliest : fluxTime(Math.ceil(timeMs - lookbackMs));
-  const stop = justBefore ? fluxTimeJustBefore(timeMs + 1) : fluxTime(timeMs + 1);
-  return streams(asked, (one) => [source(one, `range(start: ${start}, stop: ${stop})`), 'last()']);
-}
-
-/** The first sample of every series, as one stream a group, named by its index. */
-export function firstTimesFlux(asked: readonly FluxGroup[]): string {
-  return streams(asked, (one) => [source(one, wholeTime), 'first()']);
+/** The first sample of each of a group's series. */
+export function firstTimesFlux(asked: FluxGroup): string {
+  return pipe(source(asked, wholeTime), 'first()', keepSamples(asked));
 }
 
 /** What to add up: the range starts and ends at bucket edges. */
 export interface BucketSpan {
-  readonly range: TimeRange;
+  readonly range: FluxRange;
   /** Whole milliseconds. */
   readonly bucketMs: number;
 }

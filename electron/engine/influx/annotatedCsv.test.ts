@@ -46,7 +46,7 @@ function samplesOf(text: string, lengths: readonly number[] = [text.length]): re
       begin: (nextStream, labelOf) => {
         stream = nextStream;
         label = labelOf('sensor');
-        return true;
+        return 'values';
       },
       add: (timeMs, value) => void samples.push([stream, label, timeMs, value]),
     }),
@@ -166,7 +166,7 @@ test('labels are looked for after the columns that every answer has', () => {
     sampleSink({
       begin: (_, labelOf) => {
         labels.push(labelOf('table'), labelOf('missing'));
-        return false;
+        return 'nothing';
       },
       add: () => expect.fail(),
     }),

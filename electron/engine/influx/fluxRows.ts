@@ -1,15 +1,25 @@
+import { codeOfQualityText } from '../../../shared/influx/opcQuality';
 import type { CsvColumn, CsvSink } from './annotatedCsv';
 import { booleanOfCell, GarbledAnswer, numberOfCell, textOfCell, timeOfCell } from './csvCells';
 
+/** What is wanted of the rows of a table: numbers and booleans, what numbers or texts say of quality, or nothing. */
+export type Wanted = 'values' | 'codes' | 'nothing';
+
 /** Takes the samples of an answer. */
 export interface SampleRows {
-  /** A table begins: the stream it belongs to, and its label columns. False: its rows are not wanted. */
-  begin(stream: string, labelOf: (column: string) => string): boolean;
+  /** A table begins: the stream it belongs to, and its label columns. */
+  begin(stream: string, labelOf: (column: string) => string): Wanted;
   /** Times are the millisecond that holds the sample's; NaN as a value says that the row has none. */
   add(timeMs: number, value: number): void;
 }
 
 type CellReader = (bytes: Uint8Array, start: number, end: number) => number;
+
+const nothing: CellReader = () => NaN;
+
+function codeOfCell(bytes: Uint8Array, start: number, end: number): number {
+  return codeOfQualityText(textOfCell({ bytes, start, end }));
+}
 
 const valueReaders: Readonly<Record<string, CellReader>> = {
   double: numberOfCell,
@@ -23,8 +33,8 @@ interface SampleColumns {
   readonly table: number;
   readonly time: number;
   readonly value: number;
-  /** Undefined: values of this type are no sensor's. */
-  readonly readValue: CellReader | undefined;
+  /** How to read what is wanted; values of other types are no sensor's. */
+  readonly readers: Readonly<Record<Wanted, CellReader>>;
   readonly all: readonly CsvColumn[];
 }
 
@@ -38,24 +48,33 @@ function findColumns(all: readonly CsvColumn[]): SampleColumns {
   if (time < 0 || value < 0 || !(all[time]?.type ?? '').startsWith('dateTime')) {
     throw new GarbledAnswer('a table without times or values');
   }
-  return { stream, table, time, value, readValue: valueReaders[all[value]?.type ?? ''], all };
+  const type = all[value]?.type ?? '';
+  const values = valueReaders[type] ?? nothing;
+  return {
+    stream,
+    table,
+    time,
+    value,
+    readers: { values, codes: type === 'string' ? codeOfCell : values, nothing },
+    all,
+  };
 }
 
 /** Reads tables of samples; values that are neither numbers nor booleans are left out. */
 export function sampleSink(target: SampleRows): CsvSink {
   let columns: SampleColumns | undefined;
   let table = NaN;
-  let isWanted = false;
+  let readValue = nothing;
   return {
     head: (all) => {
       columns = findColumns(all);
       table = NaN;
     },
     row: (bytes, starts, ends) => {
-      if (columns?.readValue === undefined) {
+      if (columns === undefined) {
         return;
       }
-      const { time, value, readValue, all } = columns;
+      const { time, value, readers, all } = columns;
       const number = numberOfCell(bytes, starts[columns.table] ?? 0, ends[columns.table] ?? 0);
       if (number !== table) {
         table = number;
@@ -66,9 +85,9 @@ export function sampleSink(target: SampleRows): CsvSink {
           const at = all.findIndex(({ name }, index) => name === column && index > 2);
           return at < 0 ? '' : textAt(at);
         };
-        isWanted = target.begin(textAt(columns.stream), labelOf);
+        readValue = readers[target.begin(textAt(columns.stream), labelOf)];
       }
-      if (isWanted) {
+      if (readValue !== nothing) {
         const timeMs = timeOfCell(bytes, starts[time] ?? 0, ends[time] ?? 0);
         target.add(timeMs, readValue(bytes, starts[value] ?? 0, ends[value] ?? 0));
       }
