@@ -1,5 +1,6 @@
 import type { FixtureSeries } from '../electron/engine/history/sourceConformance';
 import { quality } from '../shared/history/historySource';
+import { identifierText } from '../shared/influx/influxQlText';
 import type { SeriesAddress } from '../shared/influx/seriesAddress';
 import type { MappingStyle, SourceMapping } from '../shared/influx/sourceMapping';
 import type { InfluxServer } from './influxServer';
@@ -54,6 +55,21 @@ function linesOf(mapping: SourceMapping, series: FixtureSeries): readonly string
   );
 }
 
+/**
+ * Line protocol cannot hold a backslash before some characters of a field's name; InfluxQL can. Such a series is written
+ * under a plain name and copied.
+ */
+async function copyUnderName(server: InfluxServer, mapping: SourceMapping, series: FixtureSeries): Promise<void> {
+  const { measurement } = fixtureAddress(mapping, series.name);
+  await server.write(
+    mapping.database,
+    series.samples.map(([timeMs, value]) => `copied value=${String(value)} ${String(timeMs)}`),
+  );
+  const name = identifierText(series.name) ?? '';
+  await server.query(`SELECT "value" AS ${name} INTO "${measurement}" FROM "copied"`, mapping.database);
+  await server.query('DROP MEASUREMENT "copied"', mapping.database);
+}
+
 /** Makes the database of a mapping and stores the series in it. InfluxDB keeps no NaN: give none. */
 export async function loadFixture(
   server: InfluxServer,
@@ -62,6 +78,10 @@ export async function loadFixture(
 ): Promise<void> {
   await server.query(`CREATE DATABASE "${mapping.database}"`);
   for (const one of series) {
-    await server.write(mapping.database, linesOf(mapping, one));
+    if (mapping.style === 'field' && one.name.includes('\\')) {
+      await copyUnderName(server, mapping, one);
+    } else {
+      await server.write(mapping.database, linesOf(mapping, one));
+    }
   }
 }

@@ -8,6 +8,8 @@ import { setTimeout } from 'node:timers/promises';
 export interface InfluxServerOptions {
   /** The influxd to run; undefined: the one on the PATH. */
   readonly binary?: string;
+  /** Left out: a free one. */
+  readonly port?: number;
   /** Serves `/api/v2/query` too (1.8). */
   readonly fluxEnabled?: boolean;
   /** Asks for user and password. The first user has to be made by `CREATE USER ... WITH ALL PRIVILEGES`. */
@@ -30,8 +32,12 @@ export interface InfluxServer {
   dispose(): Promise<void>;
 }
 
-/** The influxd on the PATH, undefined where there is none: `test.skipIf(findInfluxd() === undefined)`. */
+/** The influxd that the scripts found, else the one on the PATH: `test.skipIf(findInfluxd() === undefined)`. */
 export function findInfluxd(): string | undefined {
+  const given = process.env['SIGHTGLASS_INFLUXD'];
+  if (given !== undefined && existsSync(given)) {
+    return given;
+  }
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return [...folders, '/usr/bin', '/usr/sbin']
     .map((folder) => join(folder, process.platform === 'win32' ? 'influxd.exe' : 'influxd'))
@@ -60,7 +66,7 @@ function settingsOf(folder: string, options: InfluxServerOptions): string {
     'enabled = false',
     '[http]',
     // Port 0: the server takes a free one and says in its log which.
-    'bind-address = "127.0.0.1:0"',
+    `bind-address = "127.0.0.1:${String(options.port ?? 0)}"`,
     'log-enabled = false',
     `auth-enabled = ${String(options.authEnabled ?? false)}`,
     `flux-enabled = ${String(options.fluxEnabled ?? false)}`,

@@ -1,6 +1,7 @@
 import type { TimeRange } from '../history/timeRange';
 import { identifierText, momentText, tagCondition } from './influxQlText';
 import type { SeriesGroup } from './seriesPlan';
+import type { QualityFieldOf } from './sourceMapping';
 
 /** The planner leaves out what cannot be written, so that here everything can. */
 function written(text: string | undefined): string {
@@ -31,27 +32,35 @@ function rangeConditions({ startMs, endMs }: TimeRange): readonly string[] {
   return [`time >= ${momentText(startMs)}`, `time < ${momentText(endMs)}`];
 }
 
-function qualityColumn(qualityField: string): string {
-  return qualityField === '' ? '' : `, ${identifier(qualityField)}`;
+/** The quality columns of fields, in their order; a field whose name cannot be written has none. */
+function qualityColumns(fields: readonly string[], qualityFieldOf: QualityFieldOf): string {
+  const names = fields.map((field) => identifierText(qualityFieldOf(field) ?? ''));
+  return names.every((name) => name !== undefined) && fields.every((field) => qualityFieldOf(field) !== undefined)
+    ? `, ${names.join(', ')}`
+    : '';
 }
 
 /**
  * The last sample of each series of a group at or before a moment: one statement a field, because only then does the
- * answer have each sample's own time. Columns: time, value and, with a quality field, quality.
+ * answer have each sample's own time. Columns: time, value and, with a quality field, quality: then it is the last row
+ * that holds either, because a quality alone says that there is no value from there on.
  */
 export function latestStatements(
   group: SeriesGroup,
-  asked: { readonly timeMs: number; readonly lookbackMs: number | undefined; readonly qualityField: string },
+  asked: { readonly timeMs: number; readonly lookbackMs: number | undefined; readonly qualityFieldOf: QualityFieldOf },
 ): readonly string[] {
-  const { timeMs, lookbackMs, qualityField } = asked;
+  const { timeMs, lookbackMs, qualityFieldOf } = asked;
   const times = [
     ...(lookbackMs === undefined ? [] : [`time >= ${momentText(timeMs - lookbackMs)}`]),
     // A sample within the asked millisecond counts as of that millisecond.
     `time < ${momentText(Math.floor(timeMs) + 1)}`,
   ];
-  return group.fields.map(
-    (field) => `SELECT last(${identifier(field)})${qualityColumn(qualityField)} ${tailText(group, times)}`,
-  );
+  return group.fields.map((field) => {
+    const quality = qualityColumns([field], qualityFieldOf);
+    return quality === ''
+      ? `SELECT last(${identifier(field)}) ${tailText(group, times)}`
+      : `SELECT ${identifier(field)}${quality} ${tailText(group, times)} ORDER BY time DESC LIMIT 1`;
+  });
 }
 
 /** The first sample of each series, one statement a field. Columns: time, value. */
@@ -61,10 +70,10 @@ export function firstStatements(group: SeriesGroup): readonly string[] {
   return group.fields.map((field) => `SELECT first(${identifier(field)}) ${tailText(group, times)}`);
 }
 
-/** Raw samples of a group. Columns: time, a value a field and, with a quality field, quality. */
-export function rawStatement(group: SeriesGroup, range: TimeRange, qualityField: string): string {
+/** Raw samples of a group. Columns: time, a value a field and, with quality fields, a quality a field. */
+export function rawStatement(group: SeriesGroup, range: TimeRange, qualityFieldOf: QualityFieldOf): string {
   const fields = group.fields.map(identifier).join(', ');
-  return `SELECT ${fields}${qualityColumn(qualityField)} ${tailText(group, rangeConditions(range))}`;
+  return `SELECT ${fields}${qualityColumns(group.fields, qualityFieldOf)} ${tailText(group, rangeConditions(range))}`;
 }
 
 /** The aggregates of a bucket, in the order of their columns. */
@@ -87,4 +96,10 @@ export function tagValuesStatement(measurement: string, tag: string): string | u
   const from = identifierText(measurement);
   const key = identifierText(tag);
   return from === undefined || key === undefined ? undefined : `SHOW TAG VALUES FROM ${from} WITH KEY = ${key}`;
+}
+
+/** The series of a measurement; undefined when InfluxQL has no way to write its name. */
+export function seriesStatement(measurement: string): string | undefined {
+  const from = identifierText(measurement);
+  return from === undefined ? undefined : `SHOW SERIES FROM ${from}`;
 }

@@ -16,12 +16,13 @@ import { planSeries, tagSetKey } from './seriesPlan';
 
 const range = { startMs: 1_000, endMs: 2_000 };
 
-function statementsFor(addresses: readonly SeriesAddress[], qualityField: string): readonly string[] {
+function statementsFor(addresses: readonly SeriesAddress[], qualityField: string | undefined): readonly string[] {
+  const qualityFieldOf = () => qualityField;
   return planSeries(addresses).flatMap((group) => [
-    ...latestStatements(group, { timeMs: 5, lookbackMs: 3, qualityField }),
-    ...latestStatements(group, { timeMs: 5, lookbackMs: undefined, qualityField }),
+    ...latestStatements(group, { timeMs: 5, lookbackMs: 3, qualityFieldOf }),
+    ...latestStatements(group, { timeMs: 5, lookbackMs: undefined, qualityFieldOf }),
     ...firstStatements(group),
-    rawStatement(group, range, qualityField),
+    rawStatement(group, range, qualityFieldOf),
     bucketStatement(group, range, 60_000),
     stepLastStatement(group, range, 60_000),
   ]);
@@ -120,7 +121,7 @@ describe('planning', () => {
     }));
     const groups = planSeries(addresses);
     expect(groups.map(({ members }) => members.size)).toEqual([500, 500, 200]);
-    expect(groups[0] === undefined ? '' : rawStatement(groups[0], range, 'Quality')).toMatch(
+    expect(groups[0] === undefined ? '' : rawStatement(groups[0], range, () => 'Quality')).toMatch(
       /^SELECT "value", "Quality" FROM "sensors" WHERE time >= 1000ms AND time < 2000ms AND "sensor" =~ \/.* GROUP BY "sensor"$/,
     );
   });

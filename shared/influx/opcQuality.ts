@@ -20,6 +20,18 @@ export function qualityOfCode(code: number): Quality {
 
 const codes = { good: 0, uncertain: 64, bad: 1 } as const;
 
+/** A code of one byte that says a quality; any other number than these is bad. */
+export function codeOfQuality(known: number): number {
+  switch (known) {
+    case quality.good:
+      return 192;
+    case quality.uncertain:
+      return codes.uncertain;
+    default:
+      return codes.bad;
+  }
+}
+
 /** A code with the meaning of a text: `Good`, `The operation succeeded. StatusGood (0x0)`, `UncertainLastUsableValue`, `192`. */
 export function codeOfQualityText(text: string): number {
   const word = text.trim();

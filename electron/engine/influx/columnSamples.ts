@@ -25,7 +25,7 @@ function isPlain({ cells, rowCount }: RowBlock, from: number, afterMs: number): 
 
 /**
  * The samples of one series in a block, in memory of their own: rows that hold another field only are left out, and of
- * samples within one millisecond the last stays.
+ * samples within one millisecond the last stays. A quality without a value says that there is none from there on.
  */
 export function samplesOf(block: RowBlock, columns: SeriesColumns): SampleColumns {
   const { cells, rowCount, stride } = block;
@@ -39,6 +39,8 @@ export function samplesOf(block: RowBlock, columns: SeriesColumns): SampleColumn
     }
     return { timesMs: cells.slice(0, rowCount), values: cells.slice(from, from + rowCount), qualities };
   }
+  const isQualified = (row: number): boolean =>
+    columns.quality !== undefined && !Number.isNaN(cells[columns.quality.column * stride + row] ?? NaN);
   const timesMs = new Float64Array(rowCount);
   const values = new Float64Array(rowCount);
   const qualities = new Uint8Array(rowCount);
@@ -47,7 +49,7 @@ export function samplesOf(block: RowBlock, columns: SeriesColumns): SampleColumn
   for (let row = 0; row < rowCount; row += 1) {
     const timeMs = cells[row] ?? NaN;
     const value = cells[from + row] ?? NaN;
-    if (Number.isNaN(value) || timeMs < lastMs || (timeMs === lastMs && count === 0)) {
+    if ((Number.isNaN(value) && !isQualified(row)) || timeMs < lastMs || (timeMs === lastMs && count === 0)) {
       continue;
     }
     count += timeMs === lastMs ? 0 : 1;

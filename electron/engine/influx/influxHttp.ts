@@ -217,11 +217,11 @@ export class InfluxHttp {
       throwIfAborted(signal);
       const sentMs = this.#options.now();
       const request = url.protocol === 'https:' ? httpsRequest(options) : httpRequest(options);
-      const abort = (): void => void request.destroy(new AbortError());
+      const abort = (): void => void request.destroy();
       signal.addEventListener('abort', abort, { once: true });
       request.once('close', () => signal.removeEventListener('abort', abort));
       const watch = this.#watchConnecting(request);
-      request.once('error', (thrown) => {
+      request.on('error', (thrown) => {
         clearTimeout(watch.idle);
         const isStale = request.reusedSocket && 'code' in thrown && thrown.code === 'ECONNRESET';
         reject(isStale ? new StaleSocket() : this.#wayFailure(thrown, signal));

@@ -2,6 +2,7 @@ import type { Snapshot } from '../../../shared/history/historySource';
 import { firstStatements, latestStatements } from '../../../shared/influx/influxQlStatements';
 import { qualityOfCode } from '../../../shared/influx/opcQuality';
 import type { SeriesAddress } from '../../../shared/influx/seriesAddress';
+import type { QualityFieldOf } from '../../../shared/influx/sourceMapping';
 import { halveGroup, planSeries, type SeriesGroup } from '../../../shared/influx/seriesPlan';
 import type { AppFailure } from '../../../shared/lib/appError';
 import type { RowBlock } from './answerRows';
@@ -14,8 +15,7 @@ export interface LatestAsked {
   readonly timeMs: number;
   /** Undefined: however old. */
   readonly lookbackMs: number | undefined;
-  /** Empty: none, every sample is good. */
-  readonly qualityField: string;
+  readonly qualityFieldOf: QualityFieldOf;
 }
 
 /** Which field of the group a statement is about; what to ask in halves, too. */
@@ -38,7 +38,7 @@ function openSnapshot(count: number): OpenSnapshot {
     qualities,
     take: (index, timeMs, { value, code }) => {
       const beforeMs = timesMs[index] ?? NaN;
-      if (!Number.isNaN(value) && !(beforeMs >= timeMs)) {
+      if (!(Number.isNaN(value) && Number.isNaN(code)) && !(beforeMs >= timeMs)) {
         timesMs[index] = timeMs;
         values[index] = value;
         qualities[index] = qualityOfCode(code);
@@ -93,7 +93,7 @@ export async function readLatestSamples(
   const snapshot = openSnapshot(asked.addresses.length);
   const rows = ({ group, about }: StatementTask<OfField>, block: RowBlock): void => {
     const { cells, stride } = block;
-    const code = asked.qualityField === '' ? 0 : (cells[2 * stride] ?? NaN);
+    const code = block.columns.length > 2 ? (cells[2 * stride] ?? NaN) : NaN;
     for (const index of membersOf(group, block)[about.field] ?? []) {
       snapshot.take(index, cells[0] ?? NaN, { value: cells[stride] ?? NaN, code });
     }
@@ -106,7 +106,7 @@ export async function readLatestSamples(
     return parts;
   };
   const tasks = planSeries(asked.addresses).flatMap((group) => tasksOf(group, asked));
-  const reading = { rows, instead, ...textsOf(asked.qualityField) };
+  const reading = { rows, instead, ...textsOf(asked.qualityFieldOf) };
   await drain(readTasks(client, { tasks, perRequest: perRequest(tasks.length), reading }, signal));
   const { timesMs, values, qualities } = snapshot;
   return { timesMs, values, qualities };
