@@ -17,6 +17,7 @@ import {
   tagValuesFlux,
 } from './fluxText';
 import type { SeriesAddress } from './seriesAddress';
+import { noQualityField } from './sourceMapping';
 
 const range = { startMs: Date.UTC(2026, 0, 1), endMs: Date.UTC(2026, 0, 2), stopIsIncluded: false };
 const span = { range, bucketMs: 960_000 };
@@ -30,8 +31,8 @@ function address(overrides: Partial<SeriesAddress> = {}): SeriesAddress {
   return { database: 'plant', retentionPolicy: '', measurement: 'm', field: 'value', tags: {}, ...overrides };
 }
 
-function groupsOf(addresses: readonly SeriesAddress[], qualityField = ''): readonly FluxGroup[] {
-  return planFlux(addresses).map((group) => ({ group, qualityField }));
+function groupsOf(addresses: readonly SeriesAddress[], qualityFieldOf = noQualityField): readonly FluxGroup[] {
+  return planFlux(addresses).map((group) => ({ group, qualityFieldOf }));
 }
 
 function firstGroup(addresses: readonly SeriesAddress[]): FluxGroup {
@@ -39,8 +40,8 @@ function firstGroup(addresses: readonly SeriesAddress[]): FluxGroup {
 }
 
 /** Every text that a reader sends for these addresses. */
-function textsFor(addresses: readonly SeriesAddress[], qualityField = ''): readonly string[] {
-  const groups = groupsOf(addresses, qualityField);
+function textsFor(addresses: readonly SeriesAddress[], qualityFieldOf = noQualityField): readonly string[] {
+  const groups = groupsOf(addresses, qualityFieldOf);
   const ofGroups = groups.flatMap((group) => [
     latestFlux(group, range),
     firstTimesFlux(group),
@@ -73,7 +74,7 @@ test('[I51] every text passes the type checker of Flux', () => {
     address({ tags: { id: 'a', node: '1' } }),
     address({ tags: { id: 'b', node: '2' } }),
   ];
-  const texts = [...textsFor(addresses), ...textsFor(addresses, 'Quality')];
+  const texts = [...textsFor(addresses), ...textsFor(addresses, (field) => `${field}_quality`)];
   expect(texts.length).toBeGreaterThan(90);
   expect(texts.filter((text) => !checker.isValid(text))).toEqual([]);
 });
@@ -123,7 +124,7 @@ test('series are told apart by the columns in which they differ, and by no other
   expect(fluxLabels(firstGroup([address()]))).toEqual([]);
   expect(fluxLabels(firstGroup(fields))).toEqual(['_field']);
   expect(fluxLabels(firstGroup(tags))).toEqual(['sensor']);
-  expect(fluxLabels({ ...firstGroup(tags), qualityField: 'Quality' })).toEqual(['_field', 'sensor']);
+  expect(fluxLabels({ ...firstGroup(tags), qualityFieldOf: () => 'Quality' })).toEqual(['_field', 'sensor']);
   expect(rawFlux(firstGroup(tags), range)).toContain('|> keep(columns: ["_time", "_value", "sensor"])');
 });
 

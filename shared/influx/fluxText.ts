@@ -11,6 +11,7 @@ import {
 } from './fluxLiteral';
 import type { SeriesAddress } from './seriesAddress';
 import { planSeries, type SeriesGroup } from './seriesPlan';
+import type { QualityFieldOf } from './sourceMapping';
 
 /** What a bucket is made of, each the name of a table stream in the answer to `bucketsFlux`. */
 export const bucketParts = ['first', 'last', 'min', 'max', 'sum', 'count'] as const;
@@ -28,14 +29,14 @@ export function planFlux(addresses: readonly SeriesAddress[]): readonly SeriesGr
   return planSeries(addresses, () => true);
 }
 
-/** A group of series, and the field beside their value that says how good it is; empty: none. */
+/** A group of series, and where their quality stands. */
 export interface FluxGroup {
   readonly group: SeriesGroup;
-  readonly qualityField: string;
+  readonly qualityFieldOf: QualityFieldOf;
 }
 
-function fieldsOf({ group, qualityField }: FluxGroup): readonly string[] {
-  return qualityField === '' ? group.fields : [...new Set([...group.fields, qualityField])];
+function fieldsOf({ group, qualityFieldOf }: FluxGroup): readonly string[] {
+  return [...new Set(group.fields.flatMap((field) => [field, qualityFieldOf(field) ?? field]))];
 }
 
 /** The columns by which the series of an answer are told apart. */

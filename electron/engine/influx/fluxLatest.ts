@@ -1,7 +1,7 @@
 import { throwIfAborted } from '../../../shared/history/abortError';
 import type { Snapshot } from '../../../shared/history/historySource';
 import type { TimeRange } from '../../../shared/history/timeRange';
-import { firstTimesFlux, type FluxGroup, latestFlux, rawFlux } from '../../../shared/influx/fluxText';
+import { firstTimesFlux, type FluxGroup, latestFlux } from '../../../shared/influx/fluxText';
 import type { FluxClient } from './fluxClient';
 import { askHalfOpen, mostRows, tooMuch, withinFlux } from './fluxRaw';
 import { sampleSink } from './fluxRows';
@@ -38,39 +38,8 @@ function latestOf(client: FluxClient, { asked, range }: Question, signal: AbortS
   });
 }
 
-/** What was said of the quality of one sample, where it did not come with it. */
-async function qualityAt(
-  client: FluxClient,
-  { asked, timeMs, index }: { readonly asked: FluxGroup; readonly timeMs: number; readonly index: number },
-  signal: AbortSignal,
-): Promise<number> {
-  const range = { startMs: timeMs, endMs: timeMs + 1 };
-  const text = rawFlux(asked, { ...range, stopIsIncluded: client.stopIsIncluded() });
-  const found = await gather(client, { asked, range, text }, signal);
-  const series = [...found.found()].find(({ indexes }) => indexes.includes(index));
-  return series?.qualities.at(-1) ?? 0;
-}
-
-interface LatestSample {
-  readonly indexes: readonly number[];
-  readonly timeMs: number;
-  readonly value: number;
-  readonly quality: number;
-}
-
-async function* latestSamples(
-  client: FluxClient,
-  question: Question,
-  signal: AbortSignal,
-): AsyncGenerator<LatestSample> {
-  for (const { indexes, lacksQuality, ...series } of (await latestOf(client, question, signal)).found()) {
-    const timeMs = series.timesMs.at(-1) ?? NaN;
-    const [index = 0] = indexes;
-    const quality = lacksQuality
-      ? await qualityAt(client, { asked: question.asked, timeMs, index }, signal)
-      : (series.qualities.at(-1) ?? 0);
-    yield { indexes, timeMs, value: series.values.at(-1) ?? NaN, quality };
-  }
+async function* latestSeries(client: FluxClient, question: Question, signal: AbortSignal) {
+  yield* (await latestOf(client, question, signal)).found();
 }
 
 /** When a snapshot is taken, and how far back it may look; undefined: as far as there is anything. */
@@ -95,18 +64,18 @@ export async function readLatestFlux(
   const makers =
     range === undefined
       ? []
-      : read.asked.map((asked) => (own: AbortSignal) => latestSamples(client, { asked, range }, own));
-  for await (const { indexes, timeMs, value, quality } of mergeStreams(makers, atOnce, signal)) {
-    for (const index of indexes) {
-      timesMs[index] = timeMs;
-      values[index] = value;
-      qualities[index] = quality;
+      : read.asked.map((asked) => (own: AbortSignal) => latestSeries(client, { asked, range }, own));
+  for await (const series of mergeStreams(makers, atOnce, signal)) {
+    for (const index of series.indexes) {
+      timesMs[index] = series.timesMs.at(-1) ?? NaN;
+      values[index] = series.values.at(-1) ?? NaN;
+      qualities[index] = series.qualities.at(-1) ?? 0;
     }
   }
   return { timesMs, values, qualities };
 }
 
-async function* firstSamples(client: FluxClient, asked: FluxGroup, signal: AbortSignal) {
+async function* firstSeries(client: FluxClient, asked: FluxGroup, signal: AbortSignal) {
   const range = { startMs: -Infinity, endMs: Infinity };
   yield* (await gather(client, { asked, range, text: firstTimesFlux(asked) }, signal)).found();
 }
@@ -119,7 +88,7 @@ export async function readFirstTimesFlux(
 ): Promise<Float64Array> {
   throwIfAborted(signal);
   const timesMs = new Float64Array(read.count).fill(NaN);
-  const makers = read.asked.map((asked) => (own: AbortSignal) => firstSamples(client, asked, own));
+  const makers = read.asked.map((asked) => (own: AbortSignal) => firstSeries(client, asked, own));
   for await (const series of mergeStreams(makers, atOnce, signal)) {
     series.indexes.forEach((index) => (timesMs[index] = series.timesMs[0] ?? NaN));
   }

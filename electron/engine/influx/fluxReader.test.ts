@@ -147,21 +147,21 @@ describe.skipIf(fluxServerPath() === undefined)('Flux on a real server', () => {
     ]);
   });
 
-  test('[I61] the quality field says how good the sample of its moment is', async () => {
-    const rated = open({ qualityField: 'Quality' });
+  test('[I61] the quality field says how good the sample of its moment is; alone, that there is none from there on', async () => {
+    const rated = open({ qualityFieldOf: () => 'Quality' });
     const asked = ['p', 'q'].map((id) => address({ measurement: 'opcua', tags: { id } }));
     const blocks = await all(rated.readRaw(asked, { startMs: at(0), endMs: at(9) }, signal));
     const [p, q] = [0, 1].map((index) => blocks.find((block) => block.index === index));
-    expect([p?.values, p?.qualities]).toEqual([Float64Array.of(1, 2), Uint8Array.of(0, 2)]);
+    expect([p?.timesMs, p?.values]).toEqual([Float64Array.of(at(0), at(1), at(2)), Float64Array.of(1, 2, NaN)]);
+    expect(p?.qualities).toEqual(Uint8Array.of(0, 2, 1));
     expect([q?.values, q?.qualities]).toEqual([Float64Array.of(5), Uint8Array.of(0)]);
-    for (const [timeMs, qualities] of [
-      [at(0), [0, 0]],
-      [at(1), [2, 0]],
-      // A quality without a value came later: that of the value has to be asked for.
-      [at(3), [2, 0]],
+    for (const [timeMs, values, qualities] of [
+      [at(0), [1, NaN], [0, 0]],
+      [at(1), [2, 5], [2, 0]],
+      [at(3), [NaN, 5], [1, 0]],
     ] as const) {
       const found = await rated.readLatest(asked, { timeMs, lookbackMs: undefined }, signal);
-      expect([...found.qualities]).toEqual(qualities);
+      expect([[...found.values], [...found.qualities]]).toEqual([values, qualities]);
     }
     rated.dispose();
   });

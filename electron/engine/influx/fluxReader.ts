@@ -1,6 +1,7 @@
 import { throwIfAborted } from '../../../shared/history/abortError';
 import { type FluxGroup, planFlux } from '../../../shared/influx/fluxText';
 import type { SeriesAddress } from '../../../shared/influx/seriesAddress';
+import { noQualityField, type QualityFieldOf } from '../../../shared/influx/sourceMapping';
 import { readBucketsGroup, readStepLastsGroup } from './fluxBuckets';
 import type { FluxClient } from './fluxClient';
 import { readFirstTimesFlux, readLatestFlux } from './fluxLatest';
@@ -12,15 +13,15 @@ import { mergeStreams } from './mergeStreams';
 
 /** What a reader adds to what it is asked. */
 export interface FluxReaderOptions {
-  /** A field beside the value that says how good it is; empty: none, every sample is good. */
-  readonly qualityField?: string;
+  /** Left out: every sample is good. */
+  readonly qualityFieldOf?: QualityFieldOf;
 }
 
 /** More questions at once only make each of them slower. */
 const atOnce = 2;
 
-function groupsOf(addresses: readonly SeriesAddress[], qualityField: string): readonly FluxGroup[] {
-  return planFlux(addresses).map((group) => ({ group, qualityField }));
+function groupsOf(addresses: readonly SeriesAddress[], qualityFieldOf: QualityFieldOf): readonly FluxGroup[] {
+  return planFlux(addresses).map((group) => ({ group, qualityFieldOf }));
 }
 
 /** Reads each group, at most two at once. */
@@ -39,20 +40,20 @@ async function* readGroups<T>(
 
 /** Reads an InfluxDB in Flux: 2.x where no DBRP mapping lets InfluxQL in, and 1.8 where Flux is switched on. */
 export function fluxReader(client: FluxClient, options: FluxReaderOptions = {}): InfluxReader {
-  const { qualityField = '' } = options;
+  const { qualityFieldOf = noQualityField } = options;
   return {
     readLatest: (addresses, moment, signal) =>
-      readLatestFlux(client, { asked: groupsOf(addresses, qualityField), count: addresses.length, moment }, signal),
+      readLatestFlux(client, { asked: groupsOf(addresses, qualityFieldOf), count: addresses.length, moment }, signal),
     readRaw: (addresses, range, signal) =>
       readGroups(
-        groupsOf(addresses, qualityField),
+        groupsOf(addresses, qualityFieldOf),
         (asked, own) => readRawGroup(client, { asked, range }, own),
         signal,
       ),
     readBuckets: (addresses, { range, bucketMs }, signal) => {
       const span = { range: wholeBuckets(range, bucketMs), bucketMs };
       return readGroups(
-        groupsOf(addresses, ''),
+        groupsOf(addresses, noQualityField),
         (asked, own) => readBucketsGroup(client, { ...span, asked }, own),
         signal,
       );
@@ -60,13 +61,13 @@ export function fluxReader(client: FluxClient, options: FluxReaderOptions = {}):
     readStepLasts: (addresses, { range, stepMs }, signal) => {
       const span = { range: wholeBuckets(range, stepMs), bucketMs: stepMs };
       return readGroups(
-        groupsOf(addresses, ''),
+        groupsOf(addresses, noQualityField),
         (asked, own) => readStepLastsGroup(client, { ...span, asked }, own),
         signal,
       );
     },
     readFirstTimes: (addresses, signal) =>
-      readFirstTimesFlux(client, { asked: groupsOf(addresses, ''), count: addresses.length }, signal),
+      readFirstTimesFlux(client, { asked: groupsOf(addresses, noQualityField), count: addresses.length }, signal),
     listDatabases: (signal) => listBuckets(client, signal),
     listMeasurements: (place, signal) => listFluxMeasurements(client, place, signal),
     listTagValues: (asked, signal) => listFluxTagValues(client, asked, signal),

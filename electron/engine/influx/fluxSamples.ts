@@ -9,19 +9,21 @@ import { GrowingSamples } from './growingSamples';
 /** An answer has more rows than one answer should; the question is to be asked in parts. */
 export class TooManyRows extends Error {}
 
+/** The samples of one series, by the set of tags it has. */
 interface OpenSeries {
-  /** Which of the addresses are meant. */
-  readonly indexes: readonly number[];
-  /** Of the series, as one text. */
   readonly tags: string;
+  readonly field: string;
   readonly samples: GrowingSamples;
 }
 
-/** One series of an answer. */
+interface Columns {
+  readonly timesMs: Float64Array;
+  readonly values: Float64Array;
+}
+
+/** One series of an answer, and which of the addresses it is. */
 export interface FoundSeries extends SampleColumns {
   readonly indexes: readonly number[];
-  /** The answer holds qualities of later moments only: that of the last sample may have been left out. */
-  readonly lacksQuality: boolean;
 }
 
 /** Gathers the samples of one group's series, those within a range only. */
@@ -30,8 +32,8 @@ export class SampleCollector implements SampleRows {
   readonly #range: TimeRange;
   readonly #mostRows: number;
   readonly #series = new Map<string, OpenSeries>();
-  /** Quality codes, by set of tags. */
-  readonly #codes = new Map<string, GrowingSamples>();
+  /** Fields that say how good others are. */
+  readonly #qualityFields: ReadonlySet<string>;
   #current = new GrowingSamples();
   #rows = 0;
   #latestMs = -Infinity;
@@ -40,27 +42,28 @@ export class SampleCollector implements SampleRows {
     this.#asked = asked;
     this.#range = range;
     this.#mostRows = mostRows;
+    this.#qualityFields = new Set(asked.group.fields.flatMap((field) => asked.qualityFieldOf(field) ?? []));
   }
 
   begin(_stream: string, labelOf: (column: string) => string): Wanted {
-    const { group, qualityField } = this.#asked;
+    const { group } = this.#asked;
     const values = group.tagKeys.map((key, at) => {
       const [only = '', ...more] = group.tagValues[at] ?? [];
       return more.length > 0 ? labelOf(key) : only;
     });
     const tags = tagSetKey(values);
-    const field = group.fields.length > 1 || qualityField !== '' ? labelOf('_field') : (group.fields[0] ?? '');
-    const indexes = group.members.get(tags)?.[group.fields.indexOf(field)] ?? [];
-    if (indexes.length > 0) {
-      this.#current = this.#seriesOf(tagSetKey([...values, field]), tags, indexes).samples;
-      return 'values';
+    const [onlyField = '', ...moreFields] = [...group.fields, ...this.#qualityFields];
+    const field = moreFields.length > 0 ? labelOf('_field') : onlyField;
+    const isValue = this.#indexesOf(tags, field).length > 0;
+    const isQuality = this.#qualityFields.has(field) && group.members.has(tags);
+    if (!isValue && !isQuality) {
+      return 'nothing';
     }
-    if (field === qualityField && group.members.has(tags)) {
-      this.#current = this.#codes.get(tags) ?? new GrowingSamples();
-      this.#codes.set(tags, this.#current);
-      return 'codes';
-    }
-    return 'nothing';
+    const key = tagSetKey([tags, field]);
+    const series = this.#series.get(key) ?? { tags, field, samples: new GrowingSamples() };
+    this.#series.set(key, series);
+    this.#current = series.samples;
+    return isValue ? 'values' : 'codes';
   }
 
   add(timeMs: number, value: number): void {
@@ -85,50 +88,65 @@ export class SampleCollector implements SampleRows {
     return this.#latestMs >= this.#range.endMs;
   }
 
-  /** Every series that has samples: by time, none twice. */
+  /** Every series that has samples: by time, none twice, with their qualities. */
   *found(): Generator<FoundSeries> {
-    for (const { indexes, tags, samples } of this.#series.values()) {
-      const { timesMs, values } = samples.unique();
-      const lastMs = timesMs.at(-1);
-      if (lastMs !== undefined) {
-        const codes = this.#codes.get(tags)?.unique();
-        const lacksQuality =
-          (codes?.timesMs.at(-1) ?? -Infinity) > lastMs && !(codes?.timesMs.includes(lastMs) ?? true);
-        yield { indexes, timesMs, values, qualities: qualitiesAt(timesMs, codes), lacksQuality };
+    const { group, qualityFieldOf } = this.#asked;
+    for (const tags of group.members.keys()) {
+      for (const field of group.fields) {
+        const indexes = this.#indexesOf(tags, field);
+        const rated = indexes.length > 0 ? this.#rated(tags, field, qualityFieldOf(field)) : undefined;
+        if (rated !== undefined && rated.timesMs.length > 0) {
+          yield { indexes, ...rated };
+        }
       }
     }
   }
 
   /** Every series with all its rows by time, also those of one moment. */
-  *foundRows(): Generator<Omit<FoundSeries, 'qualities' | 'lacksQuality'>> {
-    for (const { indexes, samples } of this.#series.values()) {
-      yield { indexes, ...samples.sorted() };
+  *foundRows(): Generator<Omit<FoundSeries, 'qualities'>> {
+    for (const { tags, field, samples } of this.#series.values()) {
+      yield { indexes: this.#indexesOf(tags, field), ...samples.sorted() };
     }
   }
 
-  #seriesOf(key: string, tags: string, indexes: readonly number[]): OpenSeries {
-    const series = this.#series.get(key) ?? { indexes, tags, samples: new GrowingSamples() };
-    this.#series.set(key, series);
-    return series;
+  #indexesOf(tags: string, field: string): readonly number[] {
+    const { group } = this.#asked;
+    return group.members.get(tags)?.[group.fields.indexOf(field)] ?? [];
+  }
+
+  #rated(tags: string, field: string, qualityField: string | undefined): SampleColumns {
+    const samples = this.#columnsOf(tags, field);
+    return qualityField === undefined ? withoutCodes(samples) : withCodes(samples, this.#columnsOf(tags, qualityField));
+  }
+
+  #columnsOf(tags: string, field: string): Columns {
+    return this.#series.get(tagSetKey([tags, field]))?.samples.unique() ?? nothing;
   }
 }
 
-/** The quality of each sample: the one that was stated for its moment. */
-function qualitiesAt(
-  timesMs: Float64Array,
-  codes: { readonly timesMs: Float64Array; readonly values: Float64Array } | undefined,
-): Uint8Array {
-  const qualities = new Uint8Array(timesMs.length);
-  let next = 0;
-  if (codes !== undefined) {
-    timesMs.forEach((timeMs, at) => {
-      while ((codes.timesMs[next] ?? Infinity) < timeMs) {
+const nothing: Columns = { timesMs: new Float64Array(0), values: new Float64Array(0) };
+
+function withoutCodes({ timesMs, values }: Columns): SampleColumns {
+  return { timesMs, values, qualities: new Uint8Array(timesMs.length) };
+}
+
+/** Samples with the quality that was stated for their moment. A quality alone says that there is no value from there on. */
+function withCodes(samples: Columns, codes: Columns): SampleColumns {
+  const isAlike = samples.timesMs.length === codes.timesMs.length;
+  if (isAlike && samples.timesMs.every((timeMs, at) => timeMs === codes.timesMs[at])) {
+    return { ...samples, qualities: Uint8Array.from(codes.values, qualityOfCode) };
+  }
+  const timesMs = Float64Array.from(new Set([...samples.timesMs, ...codes.timesMs])).sort();
+  const at = ({ timesMs: moments, values }: Columns): Float64Array => {
+    let next = 0;
+    return timesMs.map((timeMs) => {
+      while ((moments[next] ?? Infinity) < timeMs) {
         next += 1;
       }
-      qualities[at] = codes.timesMs[next] === timeMs ? qualityOfCode(codes.values[next] ?? NaN) : 0;
+      return moments[next] === timeMs ? (values[next] ?? NaN) : NaN;
     });
-  }
-  return qualities;
+  };
+  return { timesMs, values: at(samples), qualities: Uint8Array.from(at(codes), qualityOfCode) };
 }
 
 /** Gathers an answer of several streams, each in a collector of its own, by the stream's name. */
