@@ -6,15 +6,16 @@ import { PlaybackRunner } from '../playback/playbackRunner';
 import { type Attention, createWindowClock } from '../playback/runnerClock';
 import type { AppCommand } from '../state/appCommand';
 import type { App } from '../state/appContext';
+import { createOfflineStore } from '../state/offlineStore';
 import { createTimelineControls, type PlaybackSession } from '../state/playbackSession';
 import { createPlaybackStore, type PlaybackStore } from '../state/playbackStore';
 import { select } from '../state/sessionStore';
-import { createSourceStore } from '../state/sourceStore';
 import { createValueFrameStore, type ValueFrameStore } from '../state/valueFrameStore';
 import { createTrendStore, openTrend, type TrendStore } from '../trends/trendStore';
 import { followHistory } from './followHistory';
-import { followSources } from './followSources';
+import { followOffline } from './followOffline';
 import { keepLiveSetup } from './liveSetup';
+import { createOfflineCommands } from './offline/offlineCommands';
 import { lateDataMs, shortestPeriodMs } from './sourceSensors';
 import type { DrawingMemory } from './useDrawingView';
 import { sensorsOfComponents, sensorsOnSheet } from './sheetSensors';
@@ -119,10 +120,10 @@ export function createOperate(app: App): Operate {
   const store = createPlaybackStore();
   const frames = createValueFrameStore();
   const trends = createTrendStore();
-  const sources = createSourceStore();
+  const offline = createOfflineStore();
   const drawing: DrawingMemory = { views: new Map(), revealedCount: 0, showAgain: undefined };
   const runner = createRunner(app, store, frames);
-  const playback: PlaybackSession = { store, frames, actions: runner, controls: createTimelineControls(), sources };
+  const playback: PlaybackSession = { store, frames, actions: runner, controls: createTimelineControls(), offline };
   const scope = (): readonly SensorId[] => sensorsInScope(app);
   const stops = [
     // Nobody watches the clock in Model mode.
@@ -133,7 +134,7 @@ export function createOperate(app: App): Operate {
     }),
     followSensors(app, trends, (sensorIds) => runner.watch(sensorIds)),
     followHistory(app, { playback, runner, trends }),
-    followSources(app, sources),
+    followOffline(app, { offline, playback: store }),
     keepLiveSetup(app, store, drawing),
   ];
   return {
@@ -141,7 +142,14 @@ export function createOperate(app: App): Operate {
     trends,
     drawing,
     commands: [
-      ...createPlaybackCommands({ session: playback, client: app.client, sensorsInScope: scope }),
+      ...createPlaybackCommands({
+        ...{ session: playback, client: app.client, sensorsInScope: scope },
+        hasSources: () => (modelOf(app)?.dataSources.size ?? 0) > 0,
+      }),
+      ...createOfflineCommands({
+        ...{ app, playback, sensorsInScope: scope },
+        onCorrected: (range, isDone) => runner.historyCorrected(range, isDone),
+      }),
       selectionCommand(app),
     ],
     openTrend: (sensorId) => {

@@ -61,20 +61,17 @@ function followStore(app: App, tools: HistoryTools): readonly (() => void)[] {
 
 /** Tells the runner which sensors can be asked, and describes the history anew when a source has come up. */
 function followReach(app: App, tools: HistoryTools): readonly (() => void)[] {
-  const { playback, runner } = tools;
+  const { runner } = tools;
   const { store: models } = app.models;
   const look = (): void => {
     const { model } = models.getState();
-    runner.setUnreachable(model ? unreachableSensors(model, playback.sources.getState().statuses) : new Set());
+    runner.setUnreachable(model ? unreachableSensors(model, app.sources.getState()) : new Set());
   };
   return [
     models.subscribe((state, before) => state.model?.sensors !== before.model?.sensors && look()),
-    playback.sources.subscribe(({ statuses }, before) => {
-      if (statuses === before.statuses) {
-        return;
-      }
+    app.sources.subscribe((statuses, before) => {
       look();
-      const isUp = [...statuses].some(([id, { phase }]) => phase === 'ok' && before.statuses.get(id)?.phase !== 'ok');
+      const isUp = [...statuses].some(([id, { phase }]) => phase === 'ok' && before.get(id)?.phase !== 'ok');
       if (isUp) {
         void describe(app, tools).then((extent) => extent && runner.describeAgain(extent));
       }

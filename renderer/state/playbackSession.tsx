@@ -5,8 +5,8 @@ import { invariant } from '../../shared/lib/invariant';
 import type { PersonEvent, PlaybackState } from '../../shared/playback/playbackMachine';
 import { createZoneClock, type ZoneClock } from '../../shared/playback/zoneClock';
 import { useModel } from './appContext';
+import type { OfflineStore, OfflineStoreState } from './offlineStore';
 import type { PlaybackStore, PlaybackStoreState } from './playbackStore';
-import type { SourceState, SourceStore } from './sourceStore';
 import type { ValueFrameStore } from './valueFrameStore';
 
 /** What a person may ask of the clock. */
@@ -33,7 +33,7 @@ export interface PlaybackSession {
   readonly frames: ValueFrameStore;
   readonly actions: PlaybackActions;
   readonly controls: StoreApi<TimelineControls>;
-  readonly sources: SourceStore;
+  readonly offline: OfflineStore;
 }
 
 /** Nothing pointed at, steps of 10 s. */
@@ -61,9 +61,9 @@ export function usePlayback<Part>(part: (state: PlaybackState) => Part): Part | 
   return useStore(usePlaybackSession().store, ({ playback }) => (playback === undefined ? undefined : part(playback)));
 }
 
-/** A part of what is known about the data sources; redraws when that part changes. */
-export function useSources<Part>(part: (state: SourceState) => Part): Part {
-  return useStore(usePlaybackSession().sources, part);
+/** A part of what is known about histories kept here; redraws when that part changes. */
+export function useOffline<Part>(part: (state: OfflineStoreState) => Part): Part {
+  return useStore(usePlaybackSession().offline, part);
 }
 
 /** The wall clock of the open plant. */
