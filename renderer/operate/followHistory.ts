@@ -67,13 +67,17 @@ function followReach(app: App, tools: HistoryTools): readonly (() => void)[] {
     const { model } = models.getState();
     runner.setUnreachable(model ? unreachableSensors(model, app.sources.getState()) : new Set());
   };
+  const describeAgain = (): void => {
+    void describe(app, tools).then((extent) => extent && runner.describeAgain(extent));
+  };
   return [
+    app.client.on('history:described', describeAgain),
     models.subscribe((state, before) => state.model?.sensors !== before.model?.sensors && look()),
     app.sources.subscribe((statuses, before) => {
       look();
       const isUp = [...statuses].some(([id, { phase }]) => phase === 'ok' && before.get(id)?.phase !== 'ok');
       if (isUp) {
-        void describe(app, tools).then((extent) => extent && runner.describeAgain(extent));
+        describeAgain();
       }
     }),
   ];
