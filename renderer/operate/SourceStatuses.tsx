@@ -44,7 +44,6 @@ function SourceCard({ source, status, onConnections, onDone }: SourceProps & { r
       </div>
       <p>{status?.sentence ? status.sentence : notAsked}</p>
       {status?.filling === true ? <p>History is being read in the background.</p> : null}
-      {status?.server === undefined ? null : <p>{`InfluxDB ${status.server.version}`}</p>}
       <div className={styles.buttons}>
         <Button onClick={retry}>Try again</Button>
         {onConnections === undefined ? null : (

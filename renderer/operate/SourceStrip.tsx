@@ -3,7 +3,7 @@ import { lostSentence } from '../../shared/playback/lostSource';
 import { storedSentence } from '../../shared/playback/storedWords';
 import { Icon } from '../components/Icon';
 import { TryAgain } from '../playback/TryAgain';
-import { useLostSources } from '../playback/useLostSources';
+import { useLostSources } from '../state/useLostSources';
 import { useOffline, usePlayback, useZoneClock } from '../state/playbackSession';
 import styles from './OperateMode.module.css';
 

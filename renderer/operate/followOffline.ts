@@ -3,12 +3,12 @@ import type { SensorId } from '../../shared/model/ids';
 import type { App } from '../state/appContext';
 import { atMostEvery } from '../state/atMostEvery';
 import { nothingOffline, type OfflineStore } from '../state/offlineStore';
-import type { PlaybackStore } from '../state/playbackStore';
+import type { PlaybackStore, PlaybackStoreState } from '../state/playbackStore';
 import { sensorsOnSheet } from './sheetSensors';
 import { sensorsWithSource } from './sourceSensors';
 
 /** What is stored of a sheet is asked for so often at most. */
-const coverageEveryMs = 1_000;
+const coverageEveryMs = 2_000;
 
 /** What is followed. */
 export interface OfflineTools {
@@ -44,13 +44,16 @@ function followCoverage(app: App, { offline, playback }: OfflineTools): readonly
       void read({ startMs: range.startMs, endMs: range.endMs }, sensorIds);
     }
   });
-  const rangeOf = (state: ReturnType<PlaybackStore['getState']>): string =>
-    state.playback === undefined ? '' : `${state.playback.range.startMs}/${state.extent?.live === true}`;
+  // What is read to be shown is stored without a word: more may be here after any answer.
+  const isNews = (state: PlaybackStoreState, before: PlaybackStoreState): boolean =>
+    state.latencyMs !== before.latencyMs ||
+    state.extent !== before.extent ||
+    state.playback?.window !== before.playback?.window;
   return [
     stop,
     app.session.subscribe((state, before) => state.sheetId !== before.sheetId && soon()),
     app.models.store.subscribe((state, before) => state.model !== before.model && soon()),
-    playback.subscribe((state, before) => rangeOf(state) !== rangeOf(before) && soon()),
+    playback.subscribe((state, before) => isNews(state, before) && soon()),
     app.client.on('history:stored', soon),
     app.client.on('offline:changed', soon),
   ];

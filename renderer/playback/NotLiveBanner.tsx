@@ -4,7 +4,7 @@ import { Icon } from '../components/Icon';
 import { useZoneClock } from '../state/playbackSession';
 import styles from './NotLiveBanner.module.css';
 import { TryAgain } from './TryAgain';
-import { useLostSources } from './useLostSources';
+import { useLostSources } from '../state/useLostSources';
 
 /** Says in live, while a source is lost, that not all that is shown is now. Nothing while all answer. */
 export function NotLiveBanner(): ReactElement | null {

@@ -16,7 +16,7 @@ import { TimeField } from './TimeField';
 import styles from './Transport.module.css';
 import { useAwaited } from './useAwaited';
 import { useEachMoment } from './useEachMoment';
-import { useLostSources } from './useLostSources';
+import { useLostSources } from '../state/useLostSources';
 
 const utcClock = createZoneClock('UTC');
 const speeds = speedChoices.map((speed) => ({ value: String(speed), label: `${speed.toLocaleString('en-GB')}×` }));

@@ -10,7 +10,10 @@ import type { RunnerDesk } from './runnerDesk';
 const growEveryMs = 10_000;
 /** In live the values are read no more and no less often than this. */
 const leastLiveMs = 1_000;
+const unknownLiveMs = 5_000;
 const mostLiveMs = 60_000;
+/** While a source is lost, what it last said soon is no news any more: marks must not wait for a long period. */
+const lostLiveMs = 5_000;
 
 /** What the pulse works with. */
 export interface LivePulseOptions {
@@ -94,8 +97,12 @@ export class LivePulse {
     if (!desk.grows()) {
       return undefined;
     }
-    const usualMs = periodMs(desk.sensorIds()) ?? leastLiveMs;
-    return this.#isLive() ? Math.min(Math.max(usualMs, leastLiveMs), mostLiveMs) : growEveryMs;
+    if (!this.#isLive()) {
+      return growEveryMs;
+    }
+    const usualMs = periodMs(desk.sensorIds()) ?? unknownLiveMs;
+    const mostMs = desk.player.isAnyUnreachable() ? lostLiveMs : mostLiveMs;
+    return Math.min(Math.max(usualMs, leastLiveMs), mostMs);
   }
 
   async #beat(): Promise<void> {

@@ -67,9 +67,15 @@ export class PlayerLink {
     this.#sayReach();
   }
 
+  /** True when nothing more can be had of some of the sensors watched. */
+  isAnyUnreachable(): boolean {
+    return this.#sensorIds.some((id) => this.#unreachable.has(id));
+  }
+
   #sayReach(): void {
-    const isAny = this.#unreachable.size > 0;
-    const unreachable = isAny ? Uint8Array.from(this.#sensorIds, (id) => Number(this.#unreachable.has(id))) : undefined;
+    const unreachable = this.isAnyUnreachable()
+      ? Uint8Array.from(this.#sensorIds, (id) => Number(this.#unreachable.has(id)))
+      : undefined;
     this.#options.port.post({ kind: 'reach', unreachable });
   }
 

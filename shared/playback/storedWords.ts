@@ -1,3 +1,4 @@
+import { intersectionOf, lengthOf } from '../history/coverage';
 import type { TimeRange } from '../history/timeRange';
 import { formatDate, formatHourMinute } from './formatTime';
 import { spanOf } from './timeWindow';
@@ -27,10 +28,8 @@ export function storedSentence(stored: readonly TimeRange[] | undefined, clock: 
 
 /** How much of a range the spans cover, 0 to 1. */
 export function storedFraction(stored: readonly TimeRange[], range: TimeRange): number {
-  const within = ({ startMs, endMs }: TimeRange): number =>
-    Math.max(0, Math.min(endMs, range.endMs) - Math.max(startMs, range.startMs));
   const span = spanOf(range);
-  return span <= 0 ? 0 : Math.min(1, stored.reduce((sum, one) => sum + within(one), 0) / span);
+  return span <= 0 ? 0 : Math.min(1, lengthOf(intersectionOf(stored, [range])) / span);
 }
 
 /** A part of a whole in percent, never rounded up to all or down to nothing: `62 %`. */

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { LostSource } from '../../shared/playback/lostSource';
-import { useApp, useModel } from '../state/appContext';
+import { useApp, useModel } from './appContext';
 
 /** The open plant's data sources that do not answer as they should, in the order of their names. */
 export function useLostSources(): readonly LostSource[] {
