@@ -7,6 +7,7 @@ import styles from './AppShell.module.css';
 import { ModelScreen } from '../editor/ModelScreen';
 import { createAppCommands } from './appCommands';
 import { CommandPalette } from './commandPalette/CommandPalette';
+import { ConnectionsDialog } from './connections/ConnectionsDialog';
 import { createWindowEditor } from './createWindowEditor';
 import { FailureNotice } from './FailureNotice';
 import { ImportHistoryDialog } from './importHistory/ImportHistoryDialog';
@@ -42,6 +43,7 @@ export function AppShell({ operate }: { readonly operate: Operate }): ReactEleme
       {historyFile === undefined ? null : (
         <ImportHistoryDialog path={historyFile} onClose={() => app.session.setState({ historyFile: undefined })} />
       )}
+      <ConnectionsDialog />
       <FailureNotice />
       <JobPanel />
     </div>
