@@ -1,9 +1,9 @@
 import type { MouseEvent, ReactElement } from 'react';
 import { ReplayBanner } from '../playback/ReplayBanner';
-import { Button } from '../components/Button';
 import { useModel } from '../state/appContext';
 import { PlaybackContext, useHistory } from '../state/playbackSession';
 import type { Operate } from './createOperate';
+import { NoHistory } from './NoHistory';
 import { OperateDrawing } from './OperateDrawing';
 import styles from './OperateMode.module.css';
 import { OperateStatus } from './OperateStatus';
@@ -41,14 +41,7 @@ function Screen({ operate, onImportHistory }: OperateModeProps): ReactElement {
             ) : (
               <OperateDrawing onTrend={operate.openTrend} memory={operate.drawing} />
             )}
-            {isKnown && !hasHistory ? (
-              <div className={styles.noHistory}>
-                <span>No history yet.</span>
-                <Button look="main" onClick={onImportHistory}>
-                  Import a history
-                </Button>
-              </div>
-            ) : null}
+            {isKnown && !hasHistory ? <NoHistory onImportHistory={onImportHistory} /> : null}
           </div>
           <SelectionPanel onTrend={operate.openTrend} />
         </div>

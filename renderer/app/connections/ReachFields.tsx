@@ -87,7 +87,7 @@ function CertificateFields({ desk }: DeskProps): ReactElement | null {
       {fields.certificates === 'system' ? null : (
         <FormRow label="Certificate file" problem={desk.problem('certificatePath')}>
           <span className={styles.file} title={fields.certificatePath}>
-            {isKept ? 'The one kept for this address' : fileName(fields.certificatePath)}
+            {isKept ? 'The one kept here' : fileName(fields.certificatePath)}
           </span>
           <Button onClick={() => void choose()}>{isKept ? 'Choose another' : 'Choose a file'}</Button>
         </FormRow>
@@ -111,7 +111,7 @@ function TestRow({ desk }: DeskProps): ReactElement {
           <>
             <span className={styles.working} role="status">
               <Icon name="working" />
-              {running.seconds === 0 ? running.label : `${running.label}, ${running.seconds} s`}
+              <span>{running.seconds === 0 ? running.label : `${running.label}, ${running.seconds} s`}</span>
             </span>
             <Button onClick={test.cancel}>Cancel the test</Button>
           </>
