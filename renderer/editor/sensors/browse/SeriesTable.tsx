@@ -1,4 +1,4 @@
-import { type ReactElement, useCallback, useEffect } from 'react';
+import { type ReactElement, useCallback, useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { BrowsedSeries } from '../../../../shared/contract/sourceCalls';
 import { seriesKeyOf } from '../../../../shared/influx/seriesAddress';
@@ -11,7 +11,7 @@ import { visibleRows } from '../sensorRows';
 import dock from '../SensorsDock.module.css';
 import { scrollTopFor, useScroll } from '../useScroll';
 import { rowAt } from './browsePages';
-import { ageWords, type PlantSeries, seriesInPlant, subjectOf } from './plantSeries';
+import { ageWords, type PlantSeries, type SeriesInPlant, seriesInPlant, subjectOf } from './plantSeries';
 import { SeriesRowView, type SeriesRowViewProps } from './SeriesRowView';
 import styles from './SourceBrowser.module.css';
 import { useSeriesKeys } from './useSeriesKeys';
@@ -36,6 +36,18 @@ export interface SeriesTableProps {
   readonly onAdd: (current: BrowsedSeries | undefined) => void;
 }
 
+/** What series are in the plant, each looked up once, so that rows that did not change stay as they are. */
+function usePlaces(model: PlantModel, known: PlantSeries): (key: string) => SeriesInPlant {
+  return useMemo(() => {
+    const places = new Map<string, SeriesInPlant>();
+    return (key) => {
+      const place = places.get(key) ?? seriesInPlant(model, known, key);
+      places.set(key, place);
+      return place;
+    };
+  }, [model, known]);
+}
+
 /** The series of a data source as a table of which only the rows in view exist. */
 export function SeriesTable(props: SeriesTableProps): ReactElement {
   const { source, model, known, browsing, desk, onAdd } = props;
@@ -47,6 +59,7 @@ export function SeriesTable(props: SeriesTableProps): ReactElement {
   const { start, end } = visibleRows(scroll, sensorRowHeightPx, found);
   const shown = Array.from({ length: end - start }, (_, offset) => rowAt(pages, start + offset));
   const read = shown.flatMap((series) => series ?? []);
+  const placeOf = usePlaces(model, known);
   const glimpseOf = useSourceGlimpses(browsing.glimpses, read, nowMs);
   const onCarry = useCallback<SeriesRowViewProps['onCarry']>(
     (series, sensor, event) => dragSensors(editor, subjectOf(source.id, series, sensor), event),
@@ -101,7 +114,7 @@ export function SeriesTable(props: SeriesTableProps): ReactElement {
                 picked={picking.picked.has(key)}
                 current={picking.current === index}
                 glimpse={glimpse}
-                inPlant={series === undefined ? undefined : seriesInPlant(model, known, key)}
+                inPlant={series === undefined ? undefined : placeOf(key)}
                 age={ageWords(glimpse?.timeMs ?? NaN, nowMs, skewMs)}
                 onPress={press}
                 onCarry={onCarry}
