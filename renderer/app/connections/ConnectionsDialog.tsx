@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
 import type { DataSource, PlantModel } from '../../../shared/model/plantModel';
 import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
@@ -17,8 +17,16 @@ interface PageProps {
   readonly show: (page: ConnectionsPage | undefined) => void;
 }
 
-function SourceList({ model, show }: PageProps): ReactElement {
+function SourceList({ model, show, isOnTop }: PageProps & { readonly isOnTop: boolean }): ReactElement {
   const sources = sourcesInOrder(model);
+  const list = useRef<HTMLUListElement>(null);
+  const count = sources.length;
+  // The button that led to the form, or the row that was removed, may be gone with the focus.
+  useEffect(() => {
+    if (isOnTop && document.activeElement === document.body) {
+      list.current?.querySelector('button')?.focus();
+    }
+  }, [isOnTop, count]);
   const connect = (): void => show({ kind: 'form', sourceId: undefined, fromList: true });
   return (
     <Dialog
@@ -42,7 +50,7 @@ function SourceList({ model, show }: PageProps): ReactElement {
           </Button>
         </div>
       ) : (
-        <ul className={styles.sources} aria-label="Data sources">
+        <ul ref={list} className={styles.sources} aria-label="Data sources">
           {sources.map((source) => (
             <ConnectionRow
               key={source.id}
@@ -85,7 +93,9 @@ export function ConnectionsDialog(): ReactElement | null {
   const show = (connections: ConnectionsPage | undefined): void => session.setState({ connections });
   return (
     <>
-      {page.kind === 'list' || page.fromList ? <SourceList model={model} show={show} /> : null}
+      {page.kind === 'list' || page.fromList ? (
+        <SourceList model={model} show={show} isOnTop={page.kind === 'list'} />
+      ) : null}
       {page.kind === 'form' ? <SourceForm model={model} show={show} page={page} /> : null}
     </>
   );

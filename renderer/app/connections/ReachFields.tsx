@@ -111,7 +111,8 @@ function TestRow({ desk }: DeskProps): ReactElement {
           <>
             <span className={styles.working} role="status">
               <Icon name="working" />
-              <span>{running.seconds === 0 ? running.label : `${running.label}, ${running.seconds} s`}</span>
+              <span title={running.label}>{running.label}</span>
+              {running.seconds === 0 ? null : <b>{running.seconds} s</b>}
             </span>
             <Button onClick={test.cancel}>Cancel the test</Button>
           </>

@@ -47,20 +47,22 @@ function NoSensors(): ReactElement {
   return (
     <div className={styles.empty}>
       <p>{source === undefined ? 'No data source.' : 'No sensors yet.'}</p>
-      {source === undefined ? (
-        <Button
-          look="main"
-          onClick={() => session.setState({ connections: { kind: 'form', sourceId: undefined, fromList: false } })}
-        >
-          Connect one
-        </Button>
-      ) : (
-        <Button look="main" onClick={() => session.setState({ browsedSourceId: source.id })}>
-          Browse {source.name}
-        </Button>
-      )}{' '}
-      <Button onClick={plantActions.importHistory}>Import a history</Button>{' '}
-      <Button onClick={() => commandOf(commands, 'sensor:add').run()}>Add a sensor by name</Button>
+      <div className={styles.choices}>
+        {source === undefined ? (
+          <Button
+            look="main"
+            onClick={() => session.setState({ connections: { kind: 'form', sourceId: undefined, fromList: false } })}
+          >
+            Connect one
+          </Button>
+        ) : (
+          <Button look="main" onClick={() => session.setState({ browsedSourceId: source.id })}>
+            Browse {source.name}
+          </Button>
+        )}
+        <Button onClick={plantActions.importHistory}>Import a history</Button>
+        <Button onClick={() => commandOf(commands, 'sensor:add').run()}>Add a sensor by name</Button>
+      </div>
     </div>
   );
 }
