@@ -30,6 +30,10 @@ const options = {
   layout: { type: 'string' },
   start: { type: 'string' },
   'period-ms': { type: 'string' },
+  url: { type: 'string' },
+  database: { type: 'string' },
+  style: { type: 'string' },
+  connect: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -44,6 +48,7 @@ const commands: Readonly<Record<string, { readonly file: boolean; readonly takes
   sensors: { file: false, takes: [] },
   snapshot: { file: false, takes: ['at', 'sensor'] },
   window: { file: false, takes: ['from', 'to', 'points', 'sensor'] },
+  'copy-to-influx': { file: false, takes: ['url', 'database', 'style', 'connect'] },
 };
 
 /** How the commands are written. */
@@ -57,6 +62,9 @@ export const usage = `Usage: npm run --silent cli -- COMMAND --project FILE.sigh
   sensors                        list sensors and what history they have
   snapshot --at TIME             each sensor's last sample at or before TIME  [--sensor NAME ...]
   window --from TIME --to TIME --points N   at most N samples a sensor that draw the same line  [--sensor NAME ...]
+  copy-to-influx --url URL --database NAME   copy the history stored in the plant into an InfluxDB
+      --style field|tag   a field a sensor, or a tag a sensor   --connect NAME   and read it from there from now on
+      SIGHTGLASS_INFLUX_TOKEN, or SIGHTGLASS_INFLUX_USER and _PASSWORD, say who asks
 
 Times are ISO 8601 (UTC where no offset is given) or epoch milliseconds. --json prints one JSON document, else CSV.
 Exit codes: 0 done, 1 it could not be done, 2 the call is not right.

@@ -11,6 +11,7 @@ import { AppFailure } from '../shared/lib/appError';
 import { emptyModel } from '../shared/model/emptyModel';
 import { asId } from '../shared/model/ids';
 import { type CommandCall, textOption } from './arguments';
+import { copyChoiceOf, copyToInflux } from './copyCommand';
 import { csvText } from './csvText';
 import { importOptionsOf, timeColumnOf } from './importOptions';
 import { listSensors, printSnapshot, printWindow } from './readCommands';
@@ -131,6 +132,10 @@ export async function runCommand(call: CommandCall, console: Console): Promise<s
       return exportModel(call, file);
     case 'sensors':
       return withPlant(openExisting(call), (plant) => listSensors(call, plant));
+    case 'copy-to-influx': {
+      const choice = copyChoiceOf(call);
+      return withPlant(openExisting(call), async (plant) => printed(call, await copyToInflux(plant, choice)));
+    }
     case 'snapshot':
       return printSnapshot(call, () => openExisting(call));
     default:

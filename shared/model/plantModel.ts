@@ -137,7 +137,7 @@ export interface DataSource {
   readonly database: string;
   /** Empty: the database's own default. */
   readonly retentionPolicy: string;
-  /** How its sensors are found; see `SourceMapping`. */
+  /** How its sensors are found; each field as in `SourceMapping`. */
   readonly style: MappingStyle;
   readonly sensorTag: string;
   readonly valueField: string;

@@ -1,4 +1,4 @@
-import { seriesKeyOf } from '../../influx/seriesAddress';
+import { type SeriesAddress, seriesKeyOf } from '../../influx/seriesAddress';
 import { err } from '../../lib/result';
 import { asId, bindingIdOf, type ComponentId, type DataSourceId, type SensorId } from '../ids';
 import { ModelDraft } from '../modelDraft';
@@ -45,6 +45,21 @@ export function deleteDataSource(context: CommandContext, request: { readonly id
     .forEach((sensor) => draft.put('sensor', { ...sensor, sourceId: undefined, address: undefined }));
   draft.remove('dataSource', source.id);
   return editOf(context, draft, `Disconnect ${source.name}`);
+}
+
+/** Adds a data source and reads every sensor that has its history in the plant from there, under the address given. */
+export function connectOwnSensors(
+  context: CommandContext,
+  request: { readonly source: Omit<DataSource, 'id'>; readonly addressOf: (name: string) => SeriesAddress },
+): CommandResult {
+  const draft = new ModelDraft(context.model);
+  const sourceId = asId<DataSourceId>(context.newId());
+  draft.put('dataSource', { ...request.source, id: sourceId });
+  draft
+    .all('sensor')
+    .filter((sensor) => sensor.sourceId === undefined)
+    .forEach((sensor) => draft.put('sensor', { ...sensor, sourceId, address: request.addressOf(sensor.name) }));
+  return editOf(context, draft, `Connect ${request.source.name}`);
 }
 
 /** Takes sensors off the data sources that keep their history. They stay, with their bindings and without a history. */
