@@ -63,7 +63,9 @@ function ByHand({ desk }: { readonly desk: ConnectionDesk }): ReactElement {
           onChange={(style) => desk.write({ style })}
         />
       </FormRow>
-      {fields.style === 'field' ? null : (
+      {fields.style === 'field' ? (
+        <FieldRow desk={desk} field="qualityField" label="Quality ends in" placeholder="No field says how good it is" />
+      ) : (
         <>
           <FieldRow desk={desk} field="sensorTag" label="Sensor’s tag" placeholder="sensor" />
           <FieldRow desk={desk} field="valueField" label="Value’s field" placeholder="value" />

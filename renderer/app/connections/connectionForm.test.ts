@@ -140,8 +140,9 @@ test('[N7] a data source comes out of its form as it went in', () => {
 
 test('[N7] names that a mapping does not use are not saved', () => {
   const fields = fieldsOf({ style: 'field', sensorTag: 'id', valueField: 'value', qualityField: 'Quality' });
-  expect(sourceOf(fields)).toMatchObject({ sensorTag: '', valueField: '', qualityField: '' });
+  expect(sourceOf(fields)).toMatchObject({ sensorTag: '', valueField: '', qualityField: 'Quality' });
   expect(sourceOf({ ...fields, style: 'tag' })).toMatchObject({ sensorTag: 'id', qualityField: '' });
+  expect(sourceOf({ ...fields, style: 'opcua' })).toMatchObject({ sensorTag: 'id', qualityField: 'Quality' });
 });
 
 test('[N7] late data is a number of minutes up to 31 days', () => {

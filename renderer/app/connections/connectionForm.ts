@@ -203,7 +203,7 @@ export function sourceOf(fields: ConnectionFields): Omit<DataSource, 'id'> {
     style: fields.style,
     sensorTag: isTagged ? fields.sensorTag : '',
     valueField: isTagged ? fields.valueField : '',
-    qualityField: fields.style === 'opcua' ? fields.qualityField : '',
+    qualityField: fields.style === 'tag' ? '' : fields.qualityField,
     lateDataMs: lateDataMsOf(fields.lateMinutes) ?? 0,
   };
 }

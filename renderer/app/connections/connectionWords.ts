@@ -27,7 +27,9 @@ const named = (kind: string, name: string): string => (name === '' ? `a ${kind}`
 /** How a database keeps sensors, with its names as far as they are known. */
 export function mappingWords({ style, sensorTag, valueField, qualityField }: MappingParts): string {
   if (style === 'field') {
-    return 'Every number field of every measurement is a sensor';
+    return qualityField === ''
+      ? 'Every number field of every measurement is a sensor'
+      : `Every number field is a sensor; how good it is stands in the field whose name ends with ${qualityField}`;
   }
   const quality = style === 'opcua' ? `, ${named('field', qualityField)} how good it is` : '';
   return `The sensor is named by ${named('tag', sensorTag)}, ${named('field', valueField)} holds its value${quality}`;
