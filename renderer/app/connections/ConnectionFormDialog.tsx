@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactElement, useEffect, useRef } from 'react';
+import { type FormEvent, type ReactElement, useEffect, useRef, useState } from 'react';
 import { explainError } from '../../../shared/lib/appError';
 import type { DataSource } from '../../../shared/model/plantModel';
 import { Button } from '../../components/Button';
@@ -12,9 +12,17 @@ import { ReachFields } from './ReachFields';
 import { ReadFields } from './ReadFields';
 import { type ConnectionDesk, useConnectionForm } from './useConnectionForm';
 
-/** What is said beside the button: why it did not save, else what saving without a good test means. */
-function SaveWords({ desk }: { readonly desk: ConnectionDesk }): ReactElement | null {
-  const { failure, test, form } = desk;
+/** What is said beside the button: that typing would be lost, why it did not save, else what saving without a good test means. */
+function SaveWords(props: { readonly desk: ConnectionDesk; readonly isLeaving: boolean }): ReactElement | null {
+  const { failure, test, form } = props.desk;
+  if (props.isLeaving) {
+    return (
+      <p className={styles.saveFailure} role="alert">
+        <Icon name="warning" />
+        <span>What was typed is not saved. Escape once more drops it.</span>
+      </p>
+    );
+  }
   if (failure !== undefined) {
     return (
       <p className={styles.saveFailure} role="alert">
@@ -38,6 +46,9 @@ export function ConnectionFormDialog(props: {
 }): ReactElement {
   const { source, onClose } = props;
   const desk = useConnectionForm(props);
+  const [isLeaving, setIsLeaving] = useState(false);
+  // Escape is also pressed by mistake, or to take back what was typed into one field.
+  const leave = (): void => (desk.hasTyped && !isLeaving ? setIsLeaving(true) : onClose());
   const form = useRef<HTMLFormElement>(null);
   // The first field that cannot stand may be out of view.
   useEffect(() => {
@@ -55,10 +66,10 @@ export function ConnectionFormDialog(props: {
   return (
     <Dialog
       title={source === undefined ? 'Connect a data source' : `Connection to ${source.name}`}
-      onClose={onClose}
+      onClose={leave}
       buttons={
         <>
-          <SaveWords desk={desk} />
+          <SaveWords desk={desk} isLeaving={isLeaving} />
           <span className={styles.space} />
           <Button onClick={onClose}>Cancel</Button>
           <Button look="main" onClick={desk.save}>
@@ -67,7 +78,7 @@ export function ConnectionFormDialog(props: {
         </>
       }
     >
-      <form ref={form} className={styles.form} onSubmit={submit} noValidate>
+      <form ref={form} className={styles.form} onSubmit={submit} onInput={() => setIsLeaving(false)} noValidate>
         <ReachFields desk={desk} />
         <ReadFields desk={desk} />
       </form>

@@ -40,7 +40,9 @@ function GuessRow(props: {
           <span className={styles.space} />
           <Confidence value={confidence} />
         </span>
-        <span className={styles.reason}>{`${reason}. ${seriesCount.toLocaleString('en')} series.`}</span>
+        <span
+          className={styles.reason}
+        >{`${reason.replace(/[.]$/, '')}. ${seriesCount.toLocaleString('en')} series.`}</span>
         {examples.slice(0, 3).map((example) => (
           <span key={example.where} className={styles.example} title={`${example.name}: ${example.where}`}>
             <b>{example.name}</b> {example.where}

@@ -47,6 +47,21 @@ test('[N7] an authority of one’s own needs its file, unless it is kept', () =>
   expect(problemsOf(withKept(own, kept), [])).toEqual({});
 });
 
+test('[N2] a secret that is kept stands in for one of its own kind only', () => {
+  const writeBack = { enabled: false, database: '', retentionPolicy: '' };
+  const kept = {
+    kind: 'password',
+    user: 'me',
+    hasSecret: true,
+    keeping: 'keychain',
+    hasAuthority: false,
+    writeBack,
+  } as const;
+  expect(problemsOf(withKept(form({ signIn: 'password', user: 'me' }), kept), [])).toEqual({});
+  expect(problemsOf(withKept(form({ signIn: 'token' }), kept), []).secret).toContain('Type the token');
+  expect(problemsOf(withKept(form({ signIn: 'token', secret: 'x' }), kept), [])).toEqual({});
+});
+
 test('[N8] what is written never goes into raw data of the plant', () => {
   expect(problems({ writeDatabase: '' })).toEqual({});
   expect(problems({ writesBack: true }).writeDatabase).toContain('of their own');

@@ -36,6 +36,17 @@ function certificateProblem({ fields, kept }: ConnectionForm): string | undefine
   return fields.certificates === 'own' && !isChosen ? 'Choose the certificate file' : undefined;
 }
 
+/** What is kept for the address stands in for a secret of its own kind only. */
+function secretProblem({ fields, kept }: ConnectionForm): string | undefined {
+  const { signIn, secret } = fields;
+  if (signIn === 'none' || secret !== '' || kept?.hasSecret !== true || kept.kind === signIn) {
+    return undefined;
+  }
+  return signIn === 'token'
+    ? 'Type the token: what is kept for this address is a password'
+    : 'Type the password: what is kept for this address is a token';
+}
+
 function writeDatabaseProblem({ fields }: ConnectionForm, others: readonly DataSource[]): string | undefined {
   const database = fields.writeDatabase.trim();
   if (!fields.writesBack) {
@@ -56,6 +67,7 @@ const judges: Partial<Readonly<Record<keyof ConnectionFields, Judge>>> = {
   address: addressProblem,
   user: ({ fields }) =>
     fields.signIn === 'password' && fields.user.trim() === '' ? 'Type the name of the user' : undefined,
+  secret: secretProblem,
   certificatePath: certificateProblem,
   database: ({ fields }) => (fields.database.trim() === '' ? 'Choose a database, or type its name' : undefined),
   sensorTag: ({ fields }) =>

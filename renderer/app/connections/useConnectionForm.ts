@@ -34,6 +34,8 @@ export interface ConnectionDesk {
   readonly test: ConnectionTest;
   readonly save: () => void;
   readonly isSaving: boolean;
+  /** Something was written that is not saved. */
+  readonly hasTyped: boolean;
   /** How often saving was refused for what is in the fields. */
   readonly refusals: number;
   /** Why saving failed; what was typed is still there. */
@@ -95,10 +97,14 @@ export function useConnectionForm(options: ConnectionFormOptions): ConnectionDes
   const test = useConnectionTest((run: TestRun) => setForm((before) => withRun(before, run)));
   const { save, isSaving, failure } = useSaving(options);
   const [refusals, setRefusals] = useState(0);
+  const [hasTyped, setHasTyped] = useState(false);
   const problems: ConnectionProblems = problemsOf(form, others);
   return {
     form,
-    write: (fields) => setForm((before) => written(before, fields)),
+    write: (fields) => {
+      setHasTyped(true);
+      setForm((before) => written(before, fields));
+    },
     set: setForm,
     leave: (field) => setTold((before) => (before === 'all' ? before : new Set([...before, field]))),
     problem: (field) => (told === 'all' || told.has(field) ? problems[field] : undefined),
@@ -112,6 +118,7 @@ export function useConnectionForm(options: ConnectionFormOptions): ConnectionDes
       }
     },
     isSaving,
+    hasTyped,
     refusals,
     failure,
   };

@@ -53,6 +53,17 @@ function InPlant({ inPlant, name }: { readonly inPlant: SeriesInPlant; readonly 
   );
 }
 
+function readingWords(glimpse: SeriesGlimpse | undefined): string {
+  if (glimpse === undefined) {
+    return '';
+  }
+  return Number.isNaN(glimpse.timeMs)
+    ? 'No data'
+    : Number.isNaN(glimpse.value)
+      ? 'No value'
+      : rawValueText(glimpse.value);
+}
+
 function Reading({ glimpse, age }: Pick<SeriesRowViewProps, 'glimpse' | 'age'>): ReactElement {
   const hasValue = glimpse !== undefined && !Number.isNaN(glimpse.value);
   return (
@@ -63,7 +74,7 @@ function Reading({ glimpse, age }: Pick<SeriesRowViewProps, 'glimpse' | 'age'>):
         </svg>
       </span>
       <span role="gridcell" className={`${dock.number} ${hasValue ? '' : dock.muted}`}>
-        {hasValue ? rawValueText(glimpse.value) : glimpse === undefined ? '' : 'No data'}
+        {readingWords(glimpse)}
       </span>
       <span role="gridcell" className={`${dock.number} ${dock.muted}`}>
         {age}

@@ -7,9 +7,9 @@ import { sparklinePath } from '../sparkline';
 
 /** What a row shows of a series' history: its last value and the line of its last day. */
 export interface SeriesGlimpse {
-  /** NaN: it has no samples. */
+  /** NaN: it has no samples, or the last of them has no value. */
   readonly value: number;
-  /** By the source's clock. */
+  /** By the source's clock; NaN: it has no samples. */
   readonly timeMs: number;
   /** SVG path; empty when there is nothing to draw. */
   readonly line: string;
@@ -24,10 +24,16 @@ const freshMs = 60_000;
 /** The contract's limit for one call. */
 const mostAddresses = 200;
 
-function glimpseOf({ lastMs, lastValue, timesMs, values }: SourceGlimpse, readMs: number): SeriesGlimpse {
-  const timeMs = lastMs ?? NaN;
-  const range = { startMs: timeMs - dayMs, endMs: timeMs };
-  return { value: lastValue ?? NaN, timeMs, line: sparklinePath({ timesMs, values }, range, sparkBox), readMs };
+/** The glimpses of one answer on a common axis, which ends with the latest of their samples. */
+function glimpsesOf(answers: readonly SourceGlimpse[], readMs: number): readonly SeriesGlimpse[] {
+  const endMs = Math.max(...answers.map(({ lastMs }) => lastMs ?? -Infinity));
+  const range = { startMs: endMs - dayMs, endMs };
+  return answers.map(({ lastMs, lastValue, timesMs, values }) => ({
+    value: lastValue ?? NaN,
+    timeMs: lastMs ?? NaN,
+    line: sparklinePath({ timesMs, values }, range, sparkBox),
+    readMs,
+  }));
 }
 
 /**
@@ -121,10 +127,14 @@ export class SourceGlimpses {
     }
     this.#request = undefined;
     if (answer.ok) {
-      const readMs = this.#nowMs();
+      const glimpses = glimpsesOf(answer.value.glimpses, this.#nowMs());
       keys.forEach((key, index) => {
-        const glimpse = answer.value.glimpses[index];
-        this.#known.set(key, glimpse === undefined ? glimpseOf(nothing, readMs) : glimpseOf(glimpse, readMs));
+        const glimpse = glimpses[index];
+        if (glimpse === undefined) {
+          this.#failed.add(key);
+        } else {
+          this.#known.set(key, glimpse);
+        }
       });
       this.#version += 1;
       this.#listeners.forEach((listener) => listener());
@@ -134,5 +144,3 @@ export class SourceGlimpses {
     this.#schedule();
   }
 }
-
-const nothing: SourceGlimpse = { timesMs: new Float64Array(0), values: new Float64Array(0) };
