@@ -18,6 +18,7 @@ import { createModelStore } from '../../state/modelStore';
 import { createTimelineControls, type PlaybackSession } from '../../state/playbackSession';
 import { createPlaybackStore } from '../../state/playbackStore';
 import { createSessionStore, select } from '../../state/sessionStore';
+import { createSourceStatusStore } from '../../state/sourceStatusStore';
 import { createValueFrameStore } from '../../state/valueFrameStore';
 import { createNotesCommands } from './notesCommands';
 import { createNotesDesk, type NotesDesk } from './notesDesk';
@@ -67,7 +68,9 @@ beforeEach(async () => {
     name: 'Boiler house',
     timeZone: 'Europe/Berlin',
   });
-  app = { client, session: createSessionStore('light'), jobs: createJobStore(), models: createModelStore(client) };
+  const models = createModelStore(client);
+  const sources = createSourceStatusStore(client, models.store);
+  app = { client, session: createSessionStore('light'), jobs: createJobStore(), sources, models };
   await app.models.actions.load(made.ok ? made.value : undefined);
   playback = createPlayback();
   let lastId = 0;
