@@ -73,12 +73,14 @@ function useSaving({ source, onSaved }: ConnectionFormOptions): Saving & { save:
       authority: authorityOf(fields),
       writeBack: writeBackOf(fields),
     });
-    if (!answer.ok) {
-      setSaving({ isSaving: false, failure: answer.error });
+    // Once more: the plant may have been edited while the credentials were kept.
+    const edit = sourceEdit(app, saved, isNew);
+    const failed = [answer, edit].find(({ ok }) => !ok);
+    if (failed !== undefined && !failed.ok) {
+      setSaving({ isSaving: false, failure: failed.error });
       return;
     }
-    // Once more: the plant may have been edited while the credentials were kept.
-    app.models.actions.run(sourceEdit(app, saved, isNew));
+    app.models.actions.run(edit);
     onSaved(saved);
   }
   return { ...saving, save: (fields) => void save(fields) };
