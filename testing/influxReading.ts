@@ -2,6 +2,7 @@ import { InfluxHttp } from '../electron/engine/influx/influxHttp';
 import { InfluxQlClient, type InfluxQlOptions } from '../electron/engine/influx/influxQlClient';
 import { influxQlReader, type InfluxQlReaderOptions } from '../electron/engine/influx/influxQlReader';
 import type { InfluxReader } from '../electron/engine/influx/influxReader';
+import { noQualityField } from '../shared/influx/sourceMapping';
 import type { SeriesAddress } from '../shared/influx/seriesAddress';
 import { connectionTo } from './influxConnections';
 
@@ -21,8 +22,8 @@ export function fieldOf(
 
 /** A reader of a server that needs no credentials. */
 export function openReader(url: string, options: InfluxQlReaderOptions & InfluxQlOptions = {}): InfluxReader {
-  const { qualityField = '', ...client } = options;
-  return influxQlReader(new InfluxQlClient(new InfluxHttp(connectionTo(url)), client), { qualityField });
+  const { qualityFieldOf = noQualityField, ...client } = options;
+  return influxQlReader(new InfluxQlClient(new InfluxHttp(connectionTo(url)), client), { qualityFieldOf });
 }
 
 /** All samples of one series before a moment: time, value, quality. */

@@ -2,10 +2,17 @@ import type { EngineHandlers } from '../../../shared/contract/engineServer';
 import type { Engine } from '../engine';
 import { historyHandlers } from './historyHandlers';
 import { modelHandlers } from './modelHandlers';
+import { offlineHandlers } from './offlineHandlers';
 import { projectHandlers } from './projectHandlers';
 import { sourceHandlers } from './sourceHandlers';
 
 /** One function for every call of the contract. */
 export function createHandlers(engine: Engine): EngineHandlers {
-  return { ...projectHandlers(engine), ...modelHandlers(engine), ...historyHandlers(engine), ...sourceHandlers() };
+  return {
+    ...projectHandlers(engine),
+    ...modelHandlers(engine),
+    ...historyHandlers(engine),
+    ...sourceHandlers(engine),
+    ...offlineHandlers(),
+  };
 }

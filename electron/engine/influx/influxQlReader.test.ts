@@ -142,7 +142,7 @@ describe.skipIf(findInfluxd() === undefined)('reading a real InfluxDB in InfluxQ
       'plant',
       codes.map((code, at) => `codes,id=a value=${at},Quality=${code} ${startMs + at}`),
     );
-    const judging = openReader(server.url, { qualityField: 'Quality' });
+    const judging = openReader(server.url, { qualityFieldOf: () => 'Quality' });
     const qualities = async (measurement: string): Promise<unknown> =>
       (await rawOf(judging, fieldOf('value', measurement, { id: 'a' }))).map(([, , code]) => code);
     expect(await qualities('opcua')).toEqual([0, 1, 2, 0, 0]);

@@ -34,7 +34,7 @@ describe.skipIf(findInfluxd() === undefined)('what a real InfluxDB does with our
       fieldOf('value', 'canary', { [name]: 'x' }),
       fieldOf('value', name),
     ]);
-    const judging = openReader(server.url, { qualityField: 'Quality' });
+    const judging = openReader(server.url, { qualityFieldOf: () => 'Quality' });
     const found = await latestOf(judging, [...asked, fieldOf('value', 'canary', { sensor: 'yellow' })], {
       timeMs: startMs,
     });
