@@ -44,8 +44,8 @@ function GuessRow(props: {
           className={styles.reason}
         >{`${reason.replace(/[.]$/, '')}. ${seriesCount.toLocaleString('en')} series.`}</span>
         {examples.slice(0, 3).map((example) => (
-          <span key={example.where} className={styles.example} title={`${example.name}: ${example.where}`}>
-            <b>{example.name}</b> {example.where}
+          <span key={example} className={styles.example} title={example}>
+            {example}
           </span>
         ))}
       </span>
