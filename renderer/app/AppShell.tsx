@@ -8,6 +8,7 @@ import { OfflineDialogs } from '../operate/offline/OfflineDialogs';
 import { ModelScreen } from '../editor/ModelScreen';
 import { createAppCommands } from './appCommands';
 import { CommandPalette } from './commandPalette/CommandPalette';
+import { ConnectionsDialog } from './connections/ConnectionsDialog';
 import { createWindowEditor } from './createWindowEditor';
 import { FailureNotice } from './FailureNotice';
 import { ImportHistoryDialog } from './importHistory/ImportHistoryDialog';
@@ -48,6 +49,7 @@ export function AppShell({ operate }: { readonly operate: Operate }): ReactEleme
         <ImportHistoryDialog path={historyFile} onClose={() => app.session.setState({ historyFile: undefined })} />
       )}
       <OfflineDialogs operate={operate} />
+      <ConnectionsDialog />
       <FailureNotice />
       <JobPanel />
     </div>

@@ -2,10 +2,10 @@ import type { MouseEvent, ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { NotLiveBanner } from '../playback/NotLiveBanner';
 import { ReplayBanner } from '../playback/ReplayBanner';
-import { Button } from '../components/Button';
 import { useModel } from '../state/appContext';
 import { PlaybackContext, useHistory, usePlayback } from '../state/playbackSession';
 import type { Operate } from './createOperate';
+import { NoHistory } from './NoHistory';
 import { NotesPanel } from './notes/NotesPanel';
 import { OperateDrawing } from './OperateDrawing';
 import styles from './OperateMode.module.css';
@@ -56,14 +56,7 @@ function Screen({ operate, onImportHistory, onConnections }: OperateModeProps): 
             ) : (
               <OperateDrawing onTrend={operate.openTrend} memory={operate.drawing} />
             )}
-            {isKnown && !hasHistory ? (
-              <div className={styles.noHistory}>
-                <span>No history yet.</span>
-                <Button look="main" onClick={onImportHistory}>
-                  Import a history
-                </Button>
-              </div>
-            ) : null}
+            {isKnown && !hasHistory ? <NoHistory onImportHistory={onImportHistory} /> : null}
           </div>
           {areNotesOpen ? <NotesPanel desk={operate.notes} /> : <SelectionPanel onTrend={operate.openTrend} />}
         </div>

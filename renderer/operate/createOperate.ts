@@ -117,6 +117,28 @@ function selectionCommand(app: App, notes: NotesDesk): AppCommand {
   };
 }
 
+interface CommandTools {
+  readonly playback: PlaybackSession;
+  readonly notes: NotesDesk;
+  readonly runner: PlaybackRunner;
+}
+
+function createCommands(app: App, { playback, notes, runner }: CommandTools): readonly AppCommand[] {
+  const scope = (): readonly SensorId[] => sensorsInScope(app);
+  return [
+    ...createPlaybackCommands({
+      ...{ session: playback, client: app.client, sensorsInScope: scope },
+      hasSources: () => (modelOf(app)?.dataSources.size ?? 0) > 0,
+    }),
+    ...createOfflineCommands({
+      ...{ app, playback, sensorsInScope: scope },
+      onCorrected: (range, isDone) => runner.historyCorrected(range, isDone),
+    }),
+    ...createNotesCommands({ app, playback, desk: notes }),
+    selectionCommand(app, notes),
+  ];
+}
+
 /** Makes Operate mode for a window. It goes on while Model mode is shown, so that coming back is at once. */
 export function createOperate(app: App): Operate {
   const store = createPlaybackStore();
@@ -127,7 +149,6 @@ export function createOperate(app: App): Operate {
   const runner = createRunner(app, store, frames);
   const playback: PlaybackSession = { store, frames, actions: runner, controls: createTimelineControls(), offline };
   const notes = createNotesDesk({ app, playback, newId: () => crypto.randomUUID(), nowMs: () => Date.now() });
-  const scope = (): readonly SensorId[] => sensorsInScope(app);
   const stops = [
     // Nobody watches the clock in Model mode.
     app.session.subscribe((state, before) => {
@@ -145,18 +166,7 @@ export function createOperate(app: App): Operate {
     trends,
     notes,
     drawing,
-    commands: [
-      ...createPlaybackCommands({
-        ...{ session: playback, client: app.client, sensorsInScope: scope },
-        hasSources: () => (modelOf(app)?.dataSources.size ?? 0) > 0,
-      }),
-      ...createOfflineCommands({
-        ...{ app, playback, sensorsInScope: scope },
-        onCorrected: (range, isDone) => runner.historyCorrected(range, isDone),
-      }),
-      ...createNotesCommands({ app, playback, desk: notes }),
-      selectionCommand(app, notes),
-    ],
+    commands: createCommands(app, { playback, notes, runner }),
     openTrend: (sensorId) => {
       const sensor = modelOf(app)?.sensors.get(sensorId);
       if (sensor !== undefined) {
