@@ -4,7 +4,7 @@ import { AppFailure } from '../shared/lib/appError';
 import { bindingsToSensor, sensorsNamed } from '../shared/model/modelIndex';
 import type { PlantModel, Sensor } from '../shared/model/plantModel';
 import { type CommandCall, countFrom, momentFrom, neededOption, sensorNames, UsageError } from './arguments';
-import { csvText } from './csvText';
+import { csvText } from '../shared/lib/csvText';
 
 const neverAborted = new AbortController().signal;
 

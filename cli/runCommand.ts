@@ -11,7 +11,7 @@ import { AppFailure } from '../shared/lib/appError';
 import { emptyModel } from '../shared/model/emptyModel';
 import { asId } from '../shared/model/ids';
 import { type CommandCall, textOption } from './arguments';
-import { csvText } from './csvText';
+import { csvText } from '../shared/lib/csvText';
 import { importOptionsOf, timeColumnOf } from './importOptions';
 import { listSensors, printSnapshot, printWindow } from './readCommands';
 
