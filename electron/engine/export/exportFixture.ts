@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
-import { afterEach, beforeEach } from 'vitest';
+import { afterEach, beforeEach, expect } from 'vitest';
 import type { HistorySource, SampleBlock } from '../../../shared/history/historySource';
 import type { TimeRange } from '../../../shared/history/timeRange';
+import { AppFailure, explainError, toAppError } from '../../../shared/lib/appError';
 import { embeddedSource } from '../history/embeddedSource';
 import { storeWith } from '../history/historyFixture';
 import type { FixtureSeries } from '../history/sourceConformance';
@@ -146,4 +147,28 @@ export async function readFolder(folder: string): Promise<readonly ExportedRow[]
     rows.push(...(name.endsWith('.csv') ? readCsvRows(path) : await readParquetRows(path)));
   }
   return rows;
+}
+
+/** What a failed export tells a person. */
+export async function sentenceOf(work: Promise<unknown>): Promise<string> {
+  const thrown = await work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(thrown).toBeInstanceOf(AppFailure);
+  return explainError(toAppError(thrown));
+}
+
+/** Another source, with something done before each raw read; `days` are the days that were asked for, from `day0`. */
+export function watched(
+  source: HistorySource,
+  before: (reads: number) => void,
+): { readonly source: HistorySource; readonly days: number[] } {
+  const days: number[] = [];
+  async function* readRaw(...asked: Parameters<HistorySource['readRaw']>): AsyncGenerator<SampleBlock> {
+    days.push(Math.floor((asked[1].startMs - day0) / dayMs));
+    before(days.length);
+    yield* source.readRaw(...asked);
+  }
+  return { source: rawSource(readRaw), days };
 }
