@@ -12,6 +12,7 @@ import { emptyModel } from '../shared/model/emptyModel';
 import { asId } from '../shared/model/ids';
 import { type CommandCall, textOption } from './arguments';
 import { csvText } from '../shared/lib/csvText';
+import { exportHistoryFiles } from './exportCommand';
 import { importOptionsOf, timeColumnOf } from './importOptions';
 import { listSensors, printSnapshot, printWindow } from './readCommands';
 
@@ -131,6 +132,8 @@ export async function runCommand(call: CommandCall, console: Console): Promise<s
       return exportModel(call, file);
     case 'sensors':
       return withPlant(openExisting(call), (plant) => listSensors(call, plant));
+    case 'export-history':
+      return exportHistoryFiles(call, () => openExisting(call), console);
     case 'snapshot':
       return printSnapshot(call, () => openExisting(call));
     default:

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { ProjectSummary } from '../../shared/contract/calls';
+import type { HistorySource } from '../../shared/history/historySource';
 import { AppFailure, type AppError } from '../../shared/lib/appError';
 import type { Result } from '../../shared/lib/result';
 import { applyPatch } from '../../shared/model/applyPatch';
@@ -36,6 +37,8 @@ export function valueOf<T>(result: Result<T, AppError>): T {
 export class OpenPlant {
   readonly file: ProjectFile;
   readonly history: PlantHistory;
+  /** The embedded historian by its own series, as stored: for bulk reads. */
+  readonly storedHistory: HistorySource;
   readonly #store: HistoryStore;
   /** Fires when the plant is closed: reads under way stop. */
   readonly #closing = new AbortController();
@@ -43,7 +46,8 @@ export class OpenPlant {
   private constructor(file: ProjectFile) {
     this.file = file;
     this.#store = new HistoryStore(file.database);
-    this.history = plantHistory(embeddedSource(this.#store), () => file.readModel().sensors);
+    this.storedHistory = embeddedSource(this.#store);
+    this.history = plantHistory(this.storedHistory, () => file.readModel().sensors);
   }
 
   /** Opens a project. Throws an `AppFailure`. */
