@@ -43,7 +43,7 @@ interface ManifestText {
 }
 
 function manifestIn(name: string): ManifestText {
-  return JSON.parse(readFileSync(join(at.path(name), 'export.json'), 'utf8'));
+  return JSON.parse(readFileSync(join(at.path(name), '_export.json'), 'utf8'));
 }
 
 describe('a folder', () => {
@@ -52,7 +52,7 @@ describe('a folder', () => {
     const report = await exportHistory(into('out', { range }), freeContext());
     expect(report).toMatchObject({ files: 3, rows: 2 * 3 * 1_440, daysKept: 0, path: at.path('out') });
     expect(readdirSync(at.path('out')).sort()).toEqual([
-      'export.json',
+      '_export.json',
       'history-2026-03-13.csv',
       'history-2026-03-14.csv',
       'history-2026-03-15.csv',
@@ -73,7 +73,7 @@ describe('a folder', () => {
   test('[EX8] an export without a sample is whole too', async () => {
     const range = { startMs: 0, endMs: dayMs };
     expect(await exportHistory(into('out', { range }), freeContext())).toMatchObject({ files: 0, rows: 0 });
-    expect(readdirSync(at.path('out'))).toEqual(['export.json']);
+    expect(readdirSync(at.path('out'))).toEqual(['_export.json']);
     const file = { kind: 'file', path: at.path('none.csv') } as const;
     await exportHistory(requestFor(series, { range, target: file }), freeContext());
     expect(readFileSync(file.path, 'utf8')).toBe('time,sensor,value,quality,unit\n');
@@ -130,7 +130,7 @@ describe('cancelling', () => {
     };
     const work = exportHistory(into('out'), freeContext({ signal: controller.signal, mayRun }));
     await expect(work).rejects.toMatchObject({ name: 'AbortError' });
-    expect(readdirSync(at.path('out'))).toEqual(['export.json']);
+    expect(readdirSync(at.path('out'))).toEqual(['_export.json']);
   });
 
   test('[EX12] [EX9] one file is there whole or not at all', async () => {
@@ -176,12 +176,12 @@ describe('refusals', () => {
   });
 
   test.each(['', 'not JSON', '{"kind":"something else"}', '{"kind":"sightglass-history-export","version":2}'])(
-    '[EX13] an export.json that says %j',
+    '[EX13] an _export.json that says %j',
     async (text) => {
       mkdirSync(at.path('out'));
-      writeFileSync(join(at.path('out'), 'export.json'), text);
-      expect(await sentenceOf(exportHistory(into('out'), freeContext()))).toContain('export.json');
-      expect(readFileSync(join(at.path('out'), 'export.json'), 'utf8')).toBe(text);
+      writeFileSync(join(at.path('out'), '_export.json'), text);
+      expect(await sentenceOf(exportHistory(into('out'), freeContext()))).toContain('_export.json');
+      expect(readFileSync(join(at.path('out'), '_export.json'), 'utf8')).toBe(text);
     },
   );
 
@@ -192,7 +192,7 @@ describe('refusals', () => {
     writeFileSync(join(at.path('out'), 'notes.unfinished'), 'mine');
     expect(await sentenceOf(exportHistory(into('out'), freeContext()))).toContain(mine);
     expect(readFileSync(mine, 'utf8')).toBe('mine');
-    expect(existsSync(join(at.path('out'), 'export.json'))).toBe(false);
+    expect(existsSync(join(at.path('out'), '_export.json'))).toBe(false);
     await exportHistory(into('out', { format: 'parquet' }), freeContext());
     expect(readFileSync(mine, 'utf8')).toBe('mine');
     expect(existsSync(join(at.path('out'), 'notes.unfinished'))).toBe(true);

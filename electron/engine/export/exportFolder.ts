@@ -27,7 +27,7 @@ export async function refuseForeignFiles(folder: string, names: readonly string[
 
 /** Removes what a run that was killed was about to write. */
 export async function removeUnfinished(folder: string): Promise<void> {
-  const ours = (name: string): boolean => name.startsWith('history-') || name.startsWith(manifestName);
+  const ours = (name: string): boolean => name.startsWith('_history-') || name.startsWith(`_${manifestName}`);
   const left = (await readdir(folder)).filter((name) => isUnfinishedName(name) && ours(name));
   await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
 }

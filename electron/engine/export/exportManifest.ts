@@ -6,8 +6,8 @@ import { readFailure } from '../fileFailure';
 import type { ExportRequest, ExportSeries } from './exportRequest';
 import { UnfinishedFile } from './unfinishedFile';
 
-/** Name of the file in an export's folder that says what the export is. */
-export const manifestName = 'export.json';
+/** The file in an export's folder that says what the export is. Readers of whole folders pass over names with a `_`. */
+export const manifestName = '_export.json';
 /** Values whose corrections tell two corrections apart: a correction is a line, or swaps 0 and 1. */
 const probes = [0, 1, 1_000];
 
@@ -51,7 +51,7 @@ const manifestSchema = z.object({
   complete: z.boolean(),
   days: z.array(daySchema),
 });
-/** What `export.json` says. */
+/** What `_export.json` says. */
 export type ExportManifest = z.infer<typeof manifestSchema>;
 
 function sensorOf({ sensorName, unit, seriesName, timeOffsetMs, correct }: ExportSeries) {

@@ -79,7 +79,7 @@ describe('failures', () => {
     const [one] = seriesFrom(rawSource(readRaw));
     const request = into('out', { series: one === undefined ? [] : [one] });
     expect(await sentenceOf(exportHistory(request, freeContext()))).toContain('1 of 3 days');
-    expect(readdirSync(at.path('out')).sort()).toEqual(['export.json', 'history-2026-03-13.csv']);
+    expect(readdirSync(at.path('out')).sort()).toEqual(['_export.json', 'history-2026-03-13.csv']);
   });
 
   test('a bug stays a bug', async () => {

@@ -66,7 +66,7 @@ export interface ExportContext {
 /** What an export came to, earlier runs included. */
 export interface ExportReport {
   readonly path: string;
-  /** Files of samples; `export.json` is not counted. */
+  /** Files of samples; `_export.json` is not counted. */
   readonly files: number;
   readonly rows: number;
   readonly sizeBytes: number;

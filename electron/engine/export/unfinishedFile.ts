@@ -1,6 +1,6 @@
 import { createHash, type Hash, randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** What a file that is whole holds. */
 export interface FileFacts {
@@ -10,7 +10,7 @@ export interface FileFacts {
 
 /** True for the names that files have until they are whole. */
 export function isUnfinishedName(name: string): boolean {
-  return /\.[0-9a-f]{8}\.unfinished$/.test(name);
+  return /^_.*\.[0-9a-f]{8}\.unfinished$/.test(name);
 }
 
 /** Makes the names in a folder last. Some systems cannot, and need not. */
@@ -42,7 +42,8 @@ export class UnfinishedFile {
 
   static async open(path: string): Promise<UnfinishedFile> {
     // A name of its own: a second program that writes the same file must not finish what this one has begun.
-    const unfinishedPath = `${path}.${randomUUID().slice(0, 8)}.unfinished`;
+    const name = `_${basename(path)}.${randomUUID().slice(0, 8)}.unfinished`;
+    const unfinishedPath = join(dirname(path), name);
     return new UnfinishedFile(path, unfinishedPath, await open(unfinishedPath, 'wx'));
   }
 
