@@ -129,8 +129,8 @@ async function measureWindow({ source, names }: Reader): Promise<readonly Histor
   const spentMs = await time(100, (run) => {
     const name = names[(run + 1) % sensorCount] ?? '';
     const sensors = [{ name, timeOffsetMs: 0, correct: undefined, policy }];
-    const group = { timeOffsetMs: 0, names: [name], sensors, places: [0] };
-    return readWindows(source, group, { range, points: 1_000, signal: never });
+    const group = { source, timeOffsetMs: 0, names: [name], sensors, places: [0] };
+    return readWindows(group, { range, points: 1_000, signal: never });
   });
   return [row('Window of one sensor, 43,200 samples to 1,000 points', spentMs)];
 }

@@ -35,6 +35,10 @@ const options = {
   out: { type: 'string' },
   wide: { type: 'boolean' },
   raw: { type: 'boolean' },
+  url: { type: 'string' },
+  database: { type: 'string' },
+  style: { type: 'string' },
+  connect: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -50,6 +54,7 @@ const commands: Readonly<Record<string, { readonly file: boolean; readonly takes
   snapshot: { file: false, takes: ['at', 'sensor'] },
   window: { file: false, takes: ['from', 'to', 'points', 'sensor'] },
   'export-history': { file: false, takes: ['from', 'to', 'format', 'out', 'sensors', 'sensor', 'wide', 'raw'] },
+  'copy-to-influx': { file: false, takes: ['url', 'database', 'style', 'connect'] },
 };
 
 /** How the commands are written. */
@@ -66,6 +71,9 @@ export const usage = `Usage: npm run --silent cli -- COMMAND --project FILE.sigh
   export-history --from TIME --to TIME --format csv|parquet --out FOLDER   raw samples, a file a day; run again, it goes on
       --sensors A,B | all        --sensor NAME ...   --wide: a column a sensor, CSV only   --raw: as stored, uncorrected
       --out FILE.csv | FILE.parquet: one file instead of a folder
+  copy-to-influx --url URL --database NAME   copy the history stored in the plant into an InfluxDB
+      --style field|tag   a field a sensor, or a tag a sensor   --connect NAME   and read it from there from now on
+      SIGHTGLASS_INFLUX_TOKEN, or SIGHTGLASS_INFLUX_USER and _PASSWORD, say who asks
 
 Times are ISO 8601 (UTC where no offset is given) or epoch milliseconds. --json prints one JSON document, else CSV.
 Exit codes: 0 done, 1 it could not be done, 2 the call is not right.

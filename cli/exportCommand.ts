@@ -96,17 +96,20 @@ function noteReport(report: ExportReport, console: Console): void {
 /** Exports raw samples of the plant's sensors; answers what came of it. */
 export async function exportHistoryFiles(call: CommandCall, open: () => OpenPlant, console: Console): Promise<string> {
   const settled = settledExport(call);
+  const { signal } = new AbortController();
   const plant = open();
   try {
     const model = plant.file.readModel();
     const sensorIds = sensorsOf(call, model).map(({ id }) => id);
-    const request = { ...settled, plantId: model.plant.id, series: exportSeriesOf(plant, sensorIds) };
-    const report = await exportHistory(request, {
-      signal: new AbortController().signal,
+    const sources = await exportSeriesOf(plant, sensorIds, signal);
+    const context = {
+      signal,
       report: progressTeller(console),
       mayRun: async () => undefined,
       nowMs: () => performance.now(),
-    });
+    };
+    const request = { ...settled, plantId: model.plant.id, series: sources.series };
+    const report = await exportHistory(request, context).finally(() => sources.dispose());
     noteReport(report, console);
     const { path, files, rows, sizeBytes, leftOut, daysKept } = report;
     const facts = { path, files, rows, sizeBytes, sensors: sensorIds.length, leftOut, daysKept };

@@ -13,6 +13,7 @@ import { asId } from '../shared/model/ids';
 import { type CommandCall, textOption } from './arguments';
 import { csvText } from '../shared/lib/csvText';
 import { exportHistoryFiles } from './exportCommand';
+import { copyChoiceOf, copyToInflux } from './copyCommand';
 import { importOptionsOf, timeColumnOf } from './importOptions';
 import { listSensors, printSnapshot, printWindow } from './readCommands';
 
@@ -134,6 +135,10 @@ export async function runCommand(call: CommandCall, console: Console): Promise<s
       return withPlant(openExisting(call), (plant) => listSensors(call, plant));
     case 'export-history':
       return exportHistoryFiles(call, () => openExisting(call), console);
+    case 'copy-to-influx': {
+      const choice = copyChoiceOf(call);
+      return withPlant(openExisting(call), async (plant) => printed(call, await copyToInflux(plant, choice)));
+    }
     case 'snapshot':
       return printSnapshot(call, () => openExisting(call));
     default:

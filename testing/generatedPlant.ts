@@ -174,8 +174,10 @@ export function generatedPlant(componentCount: number): PlantDocument {
     lineClasses,
     components,
     connections: connections.filter(({ from, to }) => present.has(from.componentId) && present.has(to.componentId)),
+    dataSources: [],
     sensors: bound.map(({ sensor }) => sensor),
     bindings: bound.map(({ binding }) => binding),
+    notes: [],
   };
 }
 

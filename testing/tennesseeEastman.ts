@@ -72,7 +72,9 @@ export function tennesseeEastmanPlant(topology: TennesseeEastmanTopology): Plant
     lineClasses,
     components: [...equipment, ...drawnLines.flatMap(({ taps }) => taps), ...instruments.components],
     connections: [...drawnLines.flatMap(({ connections }) => connections), ...instruments.connections],
+    dataSources: [],
     sensors: tennesseeEastmanSensors(topology),
     bindings: [...equipmentBindings(topology), ...instruments.bindings],
+    notes: [],
   };
 }

@@ -4,19 +4,32 @@ import type { EngineEvent, EngineEventData, ProjectSummary } from '../../shared/
 import type { MessagePortLike } from '../../shared/contract/engineMessages';
 import { type CallContext, type EngineConnection, serveEngine } from '../../shared/contract/engineServer';
 import { AppFailure, type AppError, toAppError } from '../../shared/lib/appError';
+import type { PlantModel } from '../../shared/model/plantModel';
 import { buildDemoProject } from './demo/buildDemoProject';
 import { createHandlers } from './handlers/createHandlers';
+import { openInflux } from './influx/openInflux';
 import { OpenPlant } from './openPlant';
+import { defaultCacheLimitBytes, type PlantServices } from './plantServices';
+import { noSecretBox, type SecretBox } from './secrets/secretBox';
+import { ConnectionStore } from './sources/connectionStore';
+import type { OpenSource } from './sources/openedSource';
 
 /** What the engine needs from whoever starts it. */
 export interface EngineOptions {
   readonly userDataFolder: string;
   readonly onProjectChanged: (path: string | undefined) => void;
+  /** Left out: secrets stay in memory. */
+  readonly secrets?: SecretBox;
+  /** How data sources are opened; left out: as the InfluxDBs they are. */
+  readonly openSource?: OpenSource;
 }
 
 /** Holds the open plant and answers the windows. Plain Node: the same under Electron, a test and the command line. */
 export class Engine {
+  /** What this machine keeps to prove itself to data sources. */
+  readonly connections: ConnectionStore;
   readonly #options: EngineOptions;
+  readonly #services: PlantServices;
   readonly #connections = new Set<EngineConnection>();
   #plant: OpenPlant | undefined;
   #demoBuild: Promise<void> | undefined;
@@ -25,6 +38,20 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    this.connections = new ConnectionStore(
+      join(options.userDataFolder, 'connections.json'),
+      options.secrets ?? noSecretBox,
+    );
+    this.#services = {
+      connections: this.connections,
+      openSource: options.openSource ?? openInflux,
+      cacheLimitBytes: defaultCacheLimitBytes,
+      news: {
+        onStatus: (status) => this.announce('source:status-changed', status),
+        onStored: (range) => this.announce('history:stored', range),
+        onDescribed: () => this.announce('history:changed', {}),
+      },
+    };
   }
 
   /** Opens what the program was started with; undefined: the plant that was open last. */
@@ -32,7 +59,7 @@ export class Engine {
     const path = projectPath ?? this.#rememberedPath();
     if (path !== undefined) {
       try {
-        this.#take(OpenPlant.open(path));
+        this.#take(OpenPlant.open(path, this.#services));
       } catch (error) {
         this.#startFailure = toAppError(error);
       }
@@ -82,8 +109,17 @@ export class Engine {
     return this.#plant;
   }
 
-  /** Opens what `open` answers in place of the open plant. The old one stays when that fails. */
-  switchTo(path: string, open: () => OpenPlant): ProjectSummary {
+  /** Opens a plant in place of the open one, which stays when that fails. */
+  openPlant(path: string): ProjectSummary {
+    return this.#switchTo(path, () => OpenPlant.open(path, this.#services));
+  }
+
+  /** Makes a plant and opens it in place of the open one, which stays when that fails. */
+  createPlant(path: string, model: PlantModel): ProjectSummary {
+    return this.#switchTo(path, () => OpenPlant.create(path, model, this.#services));
+  }
+
+  #switchTo(path: string, open: () => OpenPlant): ProjectSummary {
     if (this.#plant?.file.path === path) {
       return this.#plant.summary(this.demoPath);
     }
@@ -103,7 +139,7 @@ export class Engine {
       this.#demoBuild ??= buildDemoProject(path, context).finally(() => (this.#demoBuild = undefined));
       await this.#demoBuild;
     }
-    return this.switchTo(path, () => OpenPlant.open(path));
+    return this.openPlant(path);
   }
 
   close(): void {

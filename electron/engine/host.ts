@@ -1,5 +1,6 @@
-import type { EngineToHost, HostToEngine } from '../../shared/contract/engineHost';
+import type { EngineToHost, HostToEngine, SecretRequest } from '../../shared/contract/engineHost';
 import type { MessagePortLike } from '../../shared/contract/engineMessages';
+import { noSecretBox, type SecretBox } from './secrets/secretBox';
 
 /** A port as Electron hands it to a utility process. */
 interface ElectronPort {
@@ -31,6 +32,8 @@ export interface HostHandlers {
 /** The program that started this engine. */
 export interface Host {
   readonly tell: (message: EngineToHost) => void;
+  /** The operating system's keychain, reached through the program. */
+  readonly secrets: SecretBox;
 }
 
 function portLike(port: ElectronPort): MessagePortLike {
@@ -43,13 +46,41 @@ function portLike(port: ElectronPort): MessagePortLike {
   };
 }
 
+/** Asks the main process, which is the only one that reaches the keychain. */
+function hostSecretBox(
+  tell: (message: EngineToHost) => void,
+): SecretBox & { receive(id: number, text?: string): void } {
+  const waiting = new Map<number, (text: string | undefined) => void>();
+  let lastId = 0;
+  const ask = (request: SecretRequest): Promise<string | undefined> =>
+    new Promise((resolve) => {
+      lastId += 1;
+      waiting.set(lastId, resolve);
+      tell({ kind: 'secret', id: lastId, request });
+    });
+  return {
+    keeping: async () => ((await ask({ action: 'keeping' })) === 'keychain' ? 'keychain' : 'memory'),
+    seal: (secret) => ask({ action: 'seal', secret }),
+    open: (sealed) => ask({ action: 'open', sealed }),
+    receive: (id, text) => {
+      waiting.get(id)?.(text);
+      waiting.delete(id);
+    },
+  };
+}
+
 /** Answers the main process: a port for every window, and the end. */
 export function attachToHost(handlers: HostHandlers): Host {
   const parent = Reflect.get(process, 'parentPort') as ParentPort | undefined;
   const tell = (message: EngineToHost): void => parent?.postMessage(message);
+  const secrets = hostSecretBox(tell);
   parent?.on('message', ({ data, ports }) => {
     if (data.kind === 'close') {
       void handlers.close().then(() => tell({ kind: 'closed' }));
+      return;
+    }
+    if (data.kind === 'secret') {
+      secrets.receive(data.id, data.text);
       return;
     }
     const [port] = ports;
@@ -58,5 +89,5 @@ export function attachToHost(handlers: HostHandlers): Host {
     }
   });
   tell({ kind: 'ready' });
-  return { tell };
+  return { tell, secrets: parent === undefined ? noSecretBox : secrets };
 }

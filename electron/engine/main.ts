@@ -7,11 +7,6 @@ const startArguments = parseEngineArguments(process.argv);
 invariant(startArguments !== undefined, 'the engine is started with its arguments');
 const { userDataFolder, projectPath } = startArguments;
 
-const engine = new Engine({
-  userDataFolder,
-  onProjectChanged: (path) => host.tell({ kind: 'project', path }),
-});
-
 const host = attachToHost({
   connect: (port) => {
     const connection = engine.connect(port);
@@ -21,6 +16,12 @@ const host = attachToHost({
     engine.close();
     return Promise.resolve();
   },
+});
+
+const engine = new Engine({
+  userDataFolder,
+  onProjectChanged: (path) => host.tell({ kind: 'project', path }),
+  secrets: host.secrets,
 });
 // Windows are heard only after this: messages wait until the script has run.
 engine.start(projectPath);

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { ProjectSummary } from '../../shared/contract/calls';
-import type { HistorySource } from '../../shared/history/historySource';
 import { AppFailure, type AppError } from '../../shared/lib/appError';
 import type { Result } from '../../shared/lib/result';
 import { applyPatch } from '../../shared/model/applyPatch';
 import { addSensors } from '../../shared/model/commands/editSensors';
 import { diffModels } from '../../shared/model/diffModels';
 import { sensorsNamed } from '../../shared/model/modelIndex';
+import type { HistorySource } from '../../shared/history/historySource';
 import type { ModelEdit } from '../../shared/model/modelPatch';
 import { type SymbolLookup, symbolLookup } from '../../shared/model/symbolLookup';
 import { symbolCatalogue } from '../../shared/symbols/symbolCatalogue';
@@ -15,10 +15,13 @@ import { embeddedSource } from './history/embeddedSource';
 import { HistoryStore } from './history/historyStore';
 import { type HistoryWriter, openHistoryWriter } from './history/historyWriter';
 import { type PlantHistory, plantHistory } from './history/plantHistory';
+import { HistoryCache } from './history/stored/historyCache';
+import { ownHistoryOnly, type PlantServices } from './plantServices';
 import { createProject } from './project/createProject';
 import { openProject, type ProjectOptions } from './project/openProject';
-import type { ProjectFile } from './project/projectFile';
-import type { PlantModel } from '../../shared/model/plantModel';
+import type { ProjectFile, UndoOutcome, UndoState } from './project/projectFile';
+import { PlantSources } from './sources/plantSources';
+import type { PlantModel, Sensor } from '../../shared/model/plantModel';
 
 /** The catalogue as the rules of the model see it. */
 export const plantSymbols: SymbolLookup = symbolLookup(symbolCatalogue);
@@ -37,27 +40,79 @@ export function valueOf<T>(result: Result<T, AppError>): T {
 export class OpenPlant {
   readonly file: ProjectFile;
   readonly history: PlantHistory;
-  /** The embedded historian by its own series, as stored: for bulk reads. */
-  readonly storedHistory: HistorySource;
+  /** The history that is stored in the plant itself, by the names of its series. */
+  readonly own: HistorySource;
+  readonly sources: PlantSources;
+  readonly cache: HistoryCache;
   readonly #store: HistoryStore;
   /** Fires when the plant is closed: reads under way stop. */
   readonly #closing = new AbortController();
 
-  private constructor(file: ProjectFile) {
+  private constructor(file: ProjectFile, services: PlantServices) {
     this.file = file;
     this.#store = new HistoryStore(file.database);
-    this.storedHistory = embeddedSource(this.#store);
-    this.history = plantHistory(this.storedHistory, () => file.readModel().sensors);
+    this.own = embeddedSource(this.#store);
+    this.cache = new HistoryCache(file.database, { limitBytes: services.cacheLimitBytes, now: () => Date.now() });
+    this.sources = this.#createSources(services);
+    const { own, sources } = this;
+    const places = { own, locate: (sensor: Sensor) => sources.locate(sensor), now: () => Date.now() };
+    this.history = plantHistory(places, () => file.readModel().sensors);
+  }
+
+  #createSources({ connections, openSource, news }: PlantServices): PlantSources {
+    const sources: PlantSources = new PlantSources({
+      ...{ cache: this.cache, own: this.own, connections, open: openSource },
+      model: () => this.file.readModel(),
+      pointsOf: () => ({ waitingPoints: 0, rejectedPoints: 0 }),
+      onStatus: (sourceId) => {
+        const status = sources.statusOf(sourceId);
+        if (status !== undefined) {
+          news.onStatus(status);
+        }
+      },
+      onStored: news.onStored,
+      onDescribed: () => {
+        this.history.refresh();
+        news.onDescribed();
+      },
+    });
+    return sources;
   }
 
   /** Opens a project. Throws an `AppFailure`. */
-  static open(path: string): OpenPlant {
-    return new OpenPlant(valueOf(openProject(path, projectOptions)));
+  static open(path: string, services: PlantServices = ownHistoryOnly): OpenPlant {
+    return new OpenPlant(valueOf(openProject(path, projectOptions)), services);
   }
 
   /** Makes a project that holds a model. Throws an `AppFailure`, also where a file is already there. */
-  static create(path: string, model: PlantModel): OpenPlant {
-    return new OpenPlant(valueOf(createProject(path, model, projectOptions)));
+  static create(path: string, model: PlantModel, services: PlantServices = ownHistoryOnly): OpenPlant {
+    return new OpenPlant(valueOf(createProject(path, model, projectOptions)), services);
+  }
+
+  /** Saves one gesture; the answer means: it is on the disk. Throws an `AppFailure`. */
+  commit(edit: ModelEdit): UndoState {
+    return this.#follow(() => valueOf(this.file.commit(edit)));
+  }
+
+  /** Takes the last edit back. Throws an `AppFailure`. */
+  undo(): UndoOutcome {
+    return this.#follow(() => valueOf(this.file.undo()));
+  }
+
+  /** Does again what was undone last. Throws an `AppFailure`. */
+  redo(): UndoOutcome {
+    return this.#follow(() => valueOf(this.file.redo()));
+  }
+
+  /** Brings everything that depends on the model up to a change of it. */
+  #follow<T>(change: () => T): T {
+    const before = this.file.readModel();
+    const outcome = change();
+    if (this.file.readModel().dataSources !== before.dataSources) {
+      this.sources.modelChanged();
+      this.history.refresh();
+    }
+    return outcome;
   }
 
   summary(demoPath: string): ProjectSummary {
@@ -94,7 +149,7 @@ export class OpenPlant {
   addMissingSensors(): ModelEdit | undefined {
     const edit = this.#missingSensorsEdit(this.file.readModel());
     if (edit !== undefined) {
-      valueOf(this.file.commit(edit));
+      this.commit(edit);
     }
     return edit;
   }
@@ -107,7 +162,7 @@ export class OpenPlant {
     const missing = this.#missingSensorsEdit(replaced);
     const target = missing === undefined ? replaced : applyPatch(replaced, missing.patch);
     const edit: ModelEdit = { label, patch: diffModels(current, target) };
-    valueOf(this.file.commit(edit));
+    this.commit(edit);
     return edit;
   }
 
@@ -126,6 +181,8 @@ export class OpenPlant {
 
   dispose(): void {
     this.#closing.abort();
+    this.sources.dispose();
+    this.cache.dispose();
     this.file.dispose();
   }
 }

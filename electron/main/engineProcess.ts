@@ -1,5 +1,10 @@
 import { MessageChannelMain, utilityProcess, type UtilityProcess, type WebContents } from 'electron';
-import { type EngineToHost, type HostToEngine, toEngineArguments } from '../../shared/contract/engineHost';
+import {
+  type EngineToHost,
+  type HostToEngine,
+  type SecretRequest,
+  toEngineArguments,
+} from '../../shared/contract/engineHost';
 import { enginePortMessage } from '../../shared/contract/enginePortMessage';
 import { isHopeless, recentFailures } from './restartPolicy';
 
@@ -11,6 +16,8 @@ interface EngineOptions {
   /** Told when the engine ended by itself: it has been started again, or it failed too often. */
   readonly onInterrupted: (state: 'restarted' | 'gone') => void;
   readonly now: () => number;
+  /** Answers from the operating system's keychain. */
+  readonly onSecret: (request: SecretRequest) => string | undefined;
 }
 
 /** The process that holds the plant, seen from the main process. */
@@ -23,6 +30,12 @@ export interface EngineProcess {
 
 const closeTimeoutMs = 3_000;
 
+type SecretQuestion = Extract<EngineToHost, { kind: 'secret' }>;
+
+function answerSecret(child: UtilityProcess, question: SecretQuestion, answer: EngineOptions['onSecret']): void {
+  child.postMessage({ kind: 'secret', id: question.id, text: answer(question.request) } satisfies HostToEngine);
+}
+
 /** Starts the engine and keeps it running until it is closed. */
 export function startEngine(options: EngineOptions): EngineProcess {
   let projectPath = options.projectPath;
@@ -34,16 +47,17 @@ export function startEngine(options: EngineOptions): EngineProcess {
   function fork(): UtilityProcess {
     const words = toEngineArguments({ userDataFolder: options.userDataFolder, projectPath });
     const child = utilityProcess.fork(options.script, [...words], { serviceName: 'Sightglass engine' });
-    child.on('message', (message: EngineToHost) => hear(message));
+    child.on('message', (message: EngineToHost) => hear(child, message));
     child.on('exit', () => interrupted());
     return child;
   }
 
-  function hear(message: EngineToHost): void {
-    if (message.kind === 'project') {
+  function hear(child: UtilityProcess, message: EngineToHost): void {
+    if (message.kind === 'secret') {
+      answerSecret(child, message, options.onSecret);
+    } else if (message.kind === 'project') {
       projectPath = message.path;
-    }
-    if (message.kind === 'closed') {
+    } else if (message.kind === 'closed') {
       onClosed();
     }
   }

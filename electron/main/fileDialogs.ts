@@ -28,6 +28,11 @@ const words: Readonly<Record<FilePurpose, DialogWords>> = {
     saveTitle: 'Save picture',
     filter: { name: 'PNG picture', extensions: ['png'] },
   },
+  certificate: {
+    openTitle: 'Choose the certificate of your authority',
+    saveTitle: 'Save certificate as',
+    filter: { name: 'Certificate', extensions: ['pem', 'crt', 'cer'] },
+  },
 };
 
 function windowOf(page: WebContents): BrowserWindow {

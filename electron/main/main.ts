@@ -3,6 +3,7 @@ import { app, BrowserWindow, Menu, session } from 'electron';
 import { registerAppScheme, serveApp } from './appProtocol';
 import { type CommandLine, parseCommandLine } from './commandLine';
 import { type EngineProcess, startEngine } from './engineProcess';
+import { answerSecret } from './keychain';
 import { denyForeignRequests, denyPermissions, lockAllContents } from './lockDown';
 import { openMainWindow, tellWindow } from './mainWindow';
 import { registerShell } from './registerShell';
@@ -16,6 +17,7 @@ function createEngine(commandLine: CommandLine): EngineProcess {
     onInterrupted: (state) =>
       BrowserWindow.getAllWindows().forEach((window) => tellWindow(window, 'engine:state', { state })),
     now: () => performance.now(),
+    onSecret: answerSecret,
   });
 }
 

@@ -1,6 +1,14 @@
 import { completeSensor } from '../../shared/model/commands/editSensors';
 import type { Id } from '../../shared/model/ids';
-import type { Binding, Connection, PlantComponent, PlantModel, Sensor, SlotName } from '../../shared/model/plantModel';
+import type {
+  Binding,
+  DataSource,
+  Connection,
+  PlantComponent,
+  PlantModel,
+  Sensor,
+  SlotName,
+} from '../../shared/model/plantModel';
 
 /** Makes an id for tests: the only place of the editor where a string becomes one. */
 export function testId<Kind extends string>(id: string): Id<Kind> {
@@ -55,6 +63,7 @@ export function testBinding(componentId: string, slot: SlotName, sensorId: strin
 export function testModel(parts: {
   readonly components?: readonly PlantComponent[];
   readonly connections?: readonly Connection[];
+  readonly dataSources?: readonly DataSource[];
   readonly sensors?: readonly Sensor[];
   readonly bindings?: readonly Binding[];
 }): PlantModel {
@@ -67,7 +76,9 @@ export function testModel(parts: {
     lineClasses: byId([{ id: testId('l1'), code: 'CHWS', name: 'supply', kind: 'pipe', role: 'supply' }]),
     components: byId(parts.components),
     connections: byId(parts.connections),
+    dataSources: byId(parts.dataSources),
     sensors: byId(parts.sensors),
     bindings: byId(parts.bindings),
+    notes: new Map(),
   };
 }

@@ -14,6 +14,8 @@ import type { RunnerClock } from './runnerClock';
 
 const periodMs = 7_000;
 const extent = {
+  live: false,
+  clockSkewMs: 0,
   ...{ firstMs: 0, lastMs: 7_000_000, seriesCount: 1, sampleCount: 1_001 },
   series: [{ name: 'A', unit: '', description: '', sampleCount: 1_001, typicalPeriodMs: periodMs }],
 };
@@ -257,7 +259,7 @@ it('[P1] the clock also runs where there is nothing to show', () => {
 
 it('[P10] where nothing is stored every value says so', () => {
   const bench = createBench();
-  bench.runner.setExtent({ seriesCount: 0, sampleCount: 0, series: [] });
+  bench.runner.setExtent({ live: false, clockSkewMs: 0, seriesCount: 0, sampleCount: 0, series: [] });
   expect(bench.frames.current()).toMatchObject({ sensorIds, states: Uint8Array.of(valueState.noData) });
   expect(bench.store.getState().playback).toBeUndefined();
 });

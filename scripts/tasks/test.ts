@@ -3,6 +3,7 @@ import { buildApp } from '../lib/buildApp.ts';
 import type { ElectronRuntime } from '../lib/electronRuntime.ts';
 import { prepareLaunch, prepareMachine } from '../lib/launchPlan.ts';
 import { repositoryRoot } from '../lib/root.ts';
+import { prepareTestServers } from '../lib/testServers.ts';
 import {
   commandGroup,
   CannotRun,
@@ -27,6 +28,7 @@ async function endToEnd(runtime: ElectronRuntime | undefined): ReturnType<typeof
 }
 
 async function runAll(): Promise<readonly GroupOutcome[]> {
+  await prepareTestServers();
   const checkTypes = join(repositoryRoot, 'scripts/tasks/checkTypes.ts');
   const checks = [
     await runGroup('Format', () => commandGroup('prettier', ['--check', '--log-level', 'warn', '.'])),

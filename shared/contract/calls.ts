@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { csvImportReportSchema, csvOptionsSchema, csvPreviewSchema } from '../history/csvImport';
 import { modelPatchSchema } from '../model/modelPatchSchema';
 import type { PlantDocument } from '../model/plantDocument';
+import { offlineCalls, offlineStateSchema } from './offlineCalls';
+import { sourceCalls, sourceStatusSchema } from './sourceCalls';
 
 const path = z.string().min(1).max(4_096);
 const sensorIds = z.array(z.string().min(1).max(200)).max(50_000);
@@ -61,6 +63,10 @@ const historyExtentSchema = z.object({
   /** Undefined while the plant has no samples. `lastMs` is the last sample, inclusive. */
   firstMs: timeMs.optional(),
   lastMs: timeMs.optional(),
+  /** True while samples keep coming: the timeline then ends at now. */
+  live: z.boolean(),
+  /** The clock of the live sources minus ours. */
+  clockSkewMs: z.number(),
   seriesCount: z.number().int(),
   /** Of the series whose samples are counted. */
   sampleCount: z.number(),
@@ -131,6 +137,8 @@ export const engineCalls = {
     response: csvPreviewSchema,
   },
   'history:import-csv': { request: z.object({ path, options: csvOptionsSchema }), response: csvImportReportSchema },
+  ...sourceCalls,
+  ...offlineCalls,
 } as const;
 
 /** Every announcement the engine may make to a window. */
@@ -141,6 +149,10 @@ export const engineEvents = {
   'model:changed': z.object({ patch: modelPatchSchema, ...undoStateShape }),
   /** Samples were added or removed: read-outs, trends and the extent are out of date. */
   'history:changed': nothing,
+  /** History of a data source was read in the background: frames of this range that were approximate can be exact now. */
+  'history:stored': z.object({ startMs: timeMs, endMs: timeMs }),
+  'source:status-changed': sourceStatusSchema,
+  'offline:changed': offlineStateSchema,
 } as const;
 
 export type EngineCall = keyof typeof engineCalls;

@@ -53,7 +53,9 @@ export function makeDemoPlant(): PlantDocument {
     lineClasses,
     components: drafts.flatMap(({ components }) => components),
     connections: drafts.flatMap(({ connections }) => connections),
+    dataSources: [],
     sensors: demoSensors,
     bindings: drafts.flatMap(({ bindings }) => bindings),
+    notes: [],
   };
 }

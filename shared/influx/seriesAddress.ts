@@ -11,8 +11,9 @@ export const seriesAddressSchema = z.strictObject({
   tags: z.record(z.string().min(1).max(2_000), name).readonly(),
 });
 
+// An alias, not an interface: only an alias passes as a value of a model's field.
 /** Where one sensor's samples are kept in an InfluxDB. Every part is data: no quoting, no pattern. */
-export interface SeriesAddress {
+export type SeriesAddress = {
   /** On 2.x the bucket; on 1.x and 3.x the database. */
   readonly database: string;
   /** Empty: the database's own default. Always empty on 2.x. */
@@ -21,7 +22,7 @@ export interface SeriesAddress {
   readonly field: string;
   /** The tags that tell the series from its neighbours; others may be left out when they never differ. */
   readonly tags: Readonly<Record<string, string>>;
-}
+};
 
 function byKey([left]: readonly [string, string], [right]: readonly [string, string]): number {
   return left < right ? -1 : left > right ? 1 : 0;

@@ -8,6 +8,7 @@ import {
   connectionsAt,
   connectionsOfClass,
   connectionsOnSheet,
+  sensorsOfSource,
   sheetsOfArea,
 } from './modelIndex';
 import { type EntityKind, entityKinds } from './modelPatch';
@@ -49,6 +50,7 @@ function addReferrersOfGone(draft: ModelDraft, affected: Affected): void {
     add('connection', connectionsOnSheet(base, id));
   });
   gone(draft, 'lineClass').forEach((id) => add('connection', connectionsOfClass(base, id)));
+  gone(draft, 'dataSource').forEach((id) => add('sensor', sensorsOfSource(base, id)));
   gone(draft, 'sensor').forEach((id) => add('binding', bindingsToSensor(base, id as SensorId)));
 }
 

@@ -70,7 +70,9 @@ export function emptyModel(plant: {
     lineClasses: new Map(lineClasses.map((lineClass) => [lineClass.id, lineClass])),
     components: new Map(),
     connections: new Map(),
+    dataSources: new Map(),
     sensors: new Map(),
     bindings: new Map(),
+    notes: new Map(),
   };
 }

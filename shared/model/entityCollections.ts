@@ -29,8 +29,10 @@ export function collectionsOf(model: PlantModel): EntityCollections {
     lineClass: model.lineClasses,
     component: model.components,
     connection: model.connections,
+    dataSource: model.dataSources,
     sensor: model.sensors,
     binding: model.bindings,
+    note: model.notes,
   };
 }
 
@@ -54,8 +56,10 @@ export function modelOfCollections(collections: EntityCollections): PlantModel {
     lineClasses: collections.lineClass,
     components: collections.component,
     connections: collections.connection,
+    dataSources: collections.dataSource,
     sensors: collections.sensor,
     bindings: collections.binding,
+    notes: collections.note,
   };
   return { plant, ...made } as unknown as PlantModel;
 }

@@ -1,14 +1,19 @@
 import { z } from 'zod';
+import { seriesAddressSchema } from '../influx/seriesAddress';
+import { mappingStyles } from '../influx/sourceMapping';
+import { isSourceUrl } from '../influx/sourceUrl';
 import type { Id } from './ids';
 import type { EntityKind } from './modelPatch';
 import type {
   Area,
   Binding,
   Connection,
+  DataSource,
   Direction,
   LabelPlacement,
   LineClass,
   LineKind,
+  Note,
   Plant,
   PlantComponent,
   Rotation,
@@ -26,8 +31,10 @@ export interface EntityTypes {
   readonly lineClass: LineClass;
   readonly component: PlantComponent;
   readonly connection: Connection;
+  readonly dataSource: DataSource;
   readonly sensor: Sensor;
   readonly binding: Binding;
+  readonly note: Note;
 }
 
 /** What is known about one field of a kind. */
@@ -48,6 +55,11 @@ const number = z.number();
 const optionalNumber = number.optional();
 const coordinate = z.number().min(-1_000_000).max(1_000_000);
 const order = z.number().default(0);
+const dayMs = 86_400_000;
+const sourceUrl = z
+  .string()
+  .max(2_000)
+  .refine(isSourceUrl, 'must be an http or https address without user or password');
 const propertyName = z
   .string()
   .min(1)
@@ -134,8 +146,28 @@ const fieldRules: { readonly [Kind in EntityKind]: FieldRules<EntityTypes[Kind]>
     lineNumber: said(text(100)),
     route: layout(z.array(point).max(500).readonly().default([])),
   },
+  dataSource: {
+    name: said(name),
+    url: said(sourceUrl),
+    organization: said(text(200)),
+    database: said(z.string().min(1, 'must not be empty').max(2_000)),
+    retentionPolicy: said(text(2_000)),
+    style: said(z.enum(mappingStyles).default('field')),
+    sensorTag: said(text(2_000)),
+    valueField: said(text(2_000)),
+    qualityField: said(text(2_000)),
+    lateDataMs: said(
+      z
+        .number()
+        .min(0)
+        .max(31 * dayMs)
+        .default(10 * 60_000),
+    ),
+  },
   sensor: {
     name: said(z.string().min(1, 'must not be empty').max(500)),
+    sourceId: said(id<'dataSource'>().optional()),
+    address: said(seriesAddressSchema.optional()),
     description: said(text(2_000)),
     unit: said(text(60)),
     sourceUnit: said(text(60)),
@@ -160,6 +192,12 @@ const fieldRules: { readonly [Kind in EntityKind]: FieldRules<EntityTypes[Kind]>
     maximumAgeMs: said(number.positive().optional()),
   },
   binding: { componentId: said(id<'component'>()), slot: said(z.enum(slotNames)), sensorId: said(id<'sensor'>()) },
+  note: {
+    timeMs: said(number),
+    text: said(z.string().trim().min(1, 'must not be empty').max(4_000)),
+    author: said(text(200)),
+    createdAtMs: said(number),
+  },
 };
 
 /** One kind of entity: its form and its fields. */
@@ -202,8 +240,10 @@ export const entityTables: { readonly [Kind in EntityKind]: EntityTable<Kind> } 
   lineClass: tableOf('lineClass'),
   component: tableOf('component'),
   connection: tableOf('connection'),
+  dataSource: tableOf('dataSource'),
   sensor: tableOf('sensor'),
   binding: tableOf('binding'),
+  note: tableOf('note'),
 };
 
 /** Whether a field path (`x`, `properties.service`) only says where something is drawn. */

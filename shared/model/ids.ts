@@ -8,6 +8,8 @@ export type ComponentId = Id<'component'>;
 export type ConnectionId = Id<'connection'>;
 export type LineClassId = Id<'lineClass'>;
 export type SensorId = Id<'sensor'>;
+export type DataSourceId = Id<'dataSource'>;
+export type NoteId = Id<'note'>;
 /** Derived from what it joins (`bindingIdOf`), so a slot can hold one sensor only. */
 export type BindingId = Id<'binding'>;
 

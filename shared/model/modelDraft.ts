@@ -11,6 +11,7 @@ import {
   connectionsOfClass,
   connectionsOnSheet,
   sensorsNamed,
+  sensorsOfSource,
   sheetsOfArea,
 } from './modelIndex';
 import { foldTag } from './foldTag';
@@ -102,6 +103,10 @@ export class ModelDraft {
 
   sensorsNamed(name: string): readonly Sensor[] {
     return this.#overlaid('sensor', sensorsNamed(this.base, name), (it) => it.name === name);
+  }
+
+  sensorsOfSource(id: string): readonly Sensor[] {
+    return this.#overlaid('sensor', sensorsOfSource(this.base, id), (it) => it.sourceId === id);
   }
 
   sheetsOfArea(id: string): readonly Sheet[] {

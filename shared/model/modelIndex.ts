@@ -2,7 +2,16 @@ import { entitiesOf } from './entityCollections';
 import { foldTag } from './foldTag';
 import type { ComponentId, SensorId } from './ids';
 import type { EntityKind, ModelPatch } from './modelPatch';
-import type { Binding, Connection, LineClass, PlantComponent, PlantModel, Sensor, Sheet } from './plantModel';
+import type {
+  Binding,
+  Connection,
+  DataSource,
+  LineClass,
+  PlantComponent,
+  PlantModel,
+  Sensor,
+  Sheet,
+} from './plantModel';
 
 const nothing: readonly never[] = [];
 
@@ -30,6 +39,11 @@ const connectionsByClass: IndexRule<Connection> = { kind: 'connection', keysOf: 
 const bindingsByComponent: IndexRule<Binding> = { kind: 'binding', keysOf: ({ componentId }) => [componentId] };
 const bindingsBySensor: IndexRule<Binding> = { kind: 'binding', keysOf: ({ sensorId }) => [sensorId] };
 const sensorsByName: IndexRule<Sensor> = { kind: 'sensor', keysOf: ({ name }) => [name] };
+const sensorsBySource: IndexRule<Sensor> = {
+  kind: 'sensor',
+  keysOf: ({ sourceId }) => (sourceId === undefined ? [] : [sourceId]),
+};
+const dataSourcesByName: IndexRule<DataSource> = { kind: 'dataSource', keysOf: ({ name }) => [foldTag(name)] };
 const sheetsByArea: IndexRule<Sheet> = {
   kind: 'sheet',
   keysOf: ({ areaId }) => (areaId === undefined ? [] : [areaId]),
@@ -40,7 +54,8 @@ const rulesByKind = new Map<EntityKind, readonly IndexRule<never>[]>([
   ['component', [componentsBySheet, componentsByTag]],
   ['connection', [connectionsBySheet, connectionsByEnd, connectionsByClass]],
   ['binding', [bindingsByComponent, bindingsBySensor]],
-  ['sensor', [sensorsByName]],
+  ['sensor', [sensorsByName, sensorsBySource]],
+  ['dataSource', [dataSourcesByName]],
   ['sheet', [sheetsByArea]],
   ['lineClass', [lineClassesByCode]],
 ]);
@@ -173,6 +188,16 @@ export function bindingsToSensor(model: PlantModel, sensorId: SensorId): readonl
 /** The sensors with a historian name: one at most in a model that keeps the rules. */
 export function sensorsNamed(model: PlantModel, name: string): readonly Sensor[] {
   return lookUp(model, sensorsByName, name);
+}
+
+/** The sensors whose history a data source keeps. */
+export function sensorsOfSource(model: PlantModel, sourceId: string): readonly Sensor[] {
+  return lookUp(model, sensorsBySource, sourceId);
+}
+
+/** The data sources with a name: one at most in a model that keeps the rules. */
+export function dataSourcesNamed(model: PlantModel, name: string): readonly DataSource[] {
+  return lookUp(model, dataSourcesByName, foldTag(name));
 }
 
 /** The sheets of an area. */

@@ -6,8 +6,10 @@ export const entityKinds = [
   'lineClass',
   'component',
   'connection',
+  'dataSource',
   'sensor',
   'binding',
+  'note',
 ] as const;
 export type EntityKind = (typeof entityKinds)[number];
 

@@ -5,7 +5,9 @@ import type {
   Area,
   Binding,
   Connection,
+  DataSource,
   LineClass,
+  Note,
   Plant,
   PlantComponent,
   PlantModel,
@@ -27,8 +29,10 @@ export interface PlantDocument {
   readonly lineClasses: readonly LineClass[];
   readonly components: readonly PlantComponent[];
   readonly connections: readonly Connection[];
+  readonly dataSources: readonly DataSource[];
   readonly sensors: readonly Sensor[];
   readonly bindings: readonly Binding[];
+  readonly notes: readonly Note[];
 }
 
 /** Sorted by id, so that the same plant always gives the same file. */
@@ -48,8 +52,10 @@ export function documentFromModel(model: PlantModel): PlantDocument {
     lineClasses: listed(model, 'lineClass'),
     components: listed(model, 'component'),
     connections: listed(model, 'connection'),
+    dataSources: listed(model, 'dataSource'),
     sensors: listed(model, 'sensor'),
     bindings: listed(model, 'binding'),
+    notes: listed(model, 'note'),
   };
 }
 
@@ -66,7 +72,9 @@ export function modelFromDocument(document: PlantDocument): PlantModel {
     lineClasses: byId(document.lineClasses),
     components: byId(document.components),
     connections: byId(document.connections),
+    dataSources: byId(document.dataSources),
     sensors: byId(document.sensors),
     bindings: byId(document.bindings),
+    notes: byId(document.notes),
   };
 }

@@ -1,4 +1,17 @@
-import type { AreaId, BindingId, ComponentId, ConnectionId, LineClassId, PlantId, SensorId, SheetId } from './ids';
+import type { SeriesAddress } from '../influx/seriesAddress';
+import type { MappingStyle } from '../influx/sourceMapping';
+import type {
+  AreaId,
+  BindingId,
+  ComponentId,
+  ConnectionId,
+  DataSourceId,
+  LineClassId,
+  NoteId,
+  PlantId,
+  SensorId,
+  SheetId,
+} from './ids';
 
 /** Degrees clockwise about the insertion point. */
 export type Rotation = 0 | 90 | 180 | 270;
@@ -108,6 +121,31 @@ export interface Connection {
   readonly route: readonly Point[];
 }
 
+/**
+ * An InfluxDB that keeps history of this plant. What proves who asks is not in here: it lives in the keychain of each
+ * machine, by the address.
+ */
+export interface DataSource {
+  readonly id: DataSourceId;
+  /** Unique in the plant, compared without case. */
+  readonly name: string;
+  /** `http:` or `https:`, without user, query or fragment. */
+  readonly url: string;
+  /** On 2.x the organization's name; empty elsewhere. */
+  readonly organization: string;
+  /** On 2.x the bucket. */
+  readonly database: string;
+  /** Empty: the database's own default. */
+  readonly retentionPolicy: string;
+  /** How its sensors are found; each field as in `SourceMapping`. */
+  readonly style: MappingStyle;
+  readonly sensorTag: string;
+  readonly valueField: string;
+  readonly qualityField: string;
+  /** For so long after its time a sample may still arrive or be corrected. */
+  readonly lateDataMs: number;
+}
+
 export type TrustLevel = 'trusted' | 'suspect' | 'untrusted';
 
 /** One measured or written quantity. Corrections apply in the order unit, scale, offset, invert. */
@@ -115,6 +153,10 @@ export interface Sensor {
   readonly id: SensorId;
   /** Its name in the historian, exactly. Unique in the plant. */
   readonly name: string;
+  /** Undefined: its history is stored in the project itself, under its name. */
+  readonly sourceId: DataSourceId | undefined;
+  /** Where the data source keeps it; set exactly when `sourceId` is. */
+  readonly address: SeriesAddress | undefined;
   readonly description: string;
   /** Unit shown. */
   readonly unit: string;
@@ -159,6 +201,17 @@ export interface Binding {
   readonly sensorId: SensorId;
 }
 
+/** Something a person pinned to a moment. */
+export interface Note {
+  readonly id: NoteId;
+  /** The moment it is about. */
+  readonly timeMs: number;
+  readonly text: string;
+  /** Who wrote it, as that person calls themselves; empty when they did not say. */
+  readonly author: string;
+  readonly createdAtMs: number;
+}
+
 /** A whole plant, as data. Never mutated; every edit makes a new one that shares what did not change. */
 export interface PlantModel {
   readonly plant: Plant;
@@ -167,6 +220,8 @@ export interface PlantModel {
   readonly lineClasses: ReadonlyMap<LineClassId, LineClass>;
   readonly components: ReadonlyMap<ComponentId, PlantComponent>;
   readonly connections: ReadonlyMap<ConnectionId, Connection>;
+  readonly dataSources: ReadonlyMap<DataSourceId, DataSource>;
   readonly sensors: ReadonlyMap<SensorId, Sensor>;
   readonly bindings: ReadonlyMap<BindingId, Binding>;
+  readonly notes: ReadonlyMap<NoteId, Note>;
 }

@@ -37,8 +37,10 @@ const documentSchema: z.ZodType<PlantDocument> = z.strictObject({
   lineClasses: listOf('lineClass'),
   components: listOf('component'),
   connections: listOf('connection'),
+  dataSources: listOf('dataSource'),
   sensors: listOf('sensor'),
   bindings: z.array(z.preprocess(withBindingId, entityTables.binding.schema)).max(mostEntities).default([]),
+  notes: listOf('note'),
 });
 
 const headSchema = z.object({ format: z.literal(plantDocumentFormat), version: z.number().int() });

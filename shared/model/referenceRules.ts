@@ -80,9 +80,23 @@ function judgeBinding(scope: RuleScope, binding: Binding): BrokenRule | undefine
     : { rule: 'M12', detail: `${nameOf(component)} (${component.symbolId}) takes no sensor for ${binding.slot}` };
 }
 
-/** [M9] to [M12]: what refers to something refers to something that is there and fits. */
+const sensorSources: RuleCheck = (scope) =>
+  firstBroken(scope, 'sensor', ({ name, sourceId, address }) => {
+    if (sourceId !== undefined && scope.draft.get('dataSource', sourceId) === undefined) {
+      return dangling(`The sensor ${name}`, `the data source ${sourceId}`);
+    }
+    return (sourceId === undefined) === (address === undefined)
+      ? undefined
+      : {
+          rule: 'M33',
+          detail: `The sensor ${name} has a data source without an address in it, or the other way round`,
+        };
+  });
+
+/** [M9] to [M12] and [M33]: what refers to something refers to something that is there and fits. */
 export const referenceRules: readonly RuleCheck[] = [
   sheetsAndComponents,
+  sensorSources,
   (scope) => firstBroken(scope, 'connection', (connection) => judgeConnection(scope, connection)),
   (scope) => firstBroken(scope, 'binding', (binding) => judgeBinding(scope, binding)),
 ];

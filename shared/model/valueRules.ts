@@ -1,7 +1,7 @@
 import { type BrokenRule, nameOf, type RuleCheck, type RuleScope } from './brokenRule';
 import type { EntityTypes } from './entityTables';
 import { foldTag } from './foldTag';
-import { componentsTagged, lineClassesCoded, sensorsNamed } from './modelIndex';
+import { componentsTagged, dataSourcesNamed, lineClassesCoded, sensorsNamed } from './modelIndex';
 import type { EntityKind } from './modelPatch';
 import type { Sensor } from './plantModel';
 
@@ -58,6 +58,13 @@ const uniqueCodes = uniqueCheck({
   broken: ({ code }) => ({ rule: 'M15', detail: `There is already a line class ${code}` }),
 });
 
+const uniqueSourceNames = uniqueCheck({
+  kind: 'dataSource',
+  keyOf: ({ name }) => foldTag(name),
+  holders: ({ draft }, key) => dataSourcesNamed(draft.base, key),
+  broken: ({ name }) => ({ rule: 'M34', detail: `There is already a data source ${name}` }),
+});
+
 /** [M16] to [M18]: the first rule that a sensor breaks by its own values. */
 export function judgeSensor(sensor: Sensor): BrokenRule | undefined {
   const { name, rangeLow, rangeHigh, limitLowLow, limitLow, limitHigh, limitHighHigh } = sensor;
@@ -106,13 +113,14 @@ const componentNozzles: RuleCheck = ({ draft, ids }) => {
   return undefined;
 };
 
-/** [M7], [M8] and [M13] to [M19]: one plant, unique names, values that make sense. */
+/** [M7], [M8], [M13] to [M19] and [M34]: one plant, unique names, values that make sense. */
 export const valueRules: readonly RuleCheck[] = [
   onePlant,
   oneSheet,
   uniqueTags,
   uniqueSensorNames,
   uniqueCodes,
+  uniqueSourceNames,
   sensorValues,
   componentNozzles,
 ];

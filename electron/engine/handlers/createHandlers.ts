@@ -3,8 +3,9 @@ import type { Engine } from '../engine';
 import { historyHandlers } from './historyHandlers';
 import { modelHandlers } from './modelHandlers';
 import { projectHandlers } from './projectHandlers';
+import { sourceHandlers } from './sourceHandlers';
 
 /** One function for every call of the contract. */
 export function createHandlers(engine: Engine): EngineHandlers {
-  return { ...projectHandlers(engine), ...modelHandlers(engine), ...historyHandlers(engine) };
+  return { ...projectHandlers(engine), ...modelHandlers(engine), ...historyHandlers(engine), ...sourceHandlers() };
 }

@@ -8,7 +8,7 @@ import { viewSamples } from '../history/sampleMerge';
 import type { OpenPlant } from '../openPlant';
 import { undoAnswer } from './modelHandlers';
 
-type HistoryCalls = Extract<keyof EngineHandlers, `history:${string}`>;
+type HistoryCalls = Exclude<Extract<keyof EngineHandlers, `history:${string}`>, 'history:coverage' | 'history:reread'>;
 
 /** Written in one go during an import: some 20 ms of work, then others get their turn. */
 const batchSamples = 100_000;

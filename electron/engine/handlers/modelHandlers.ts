@@ -1,8 +1,7 @@
 import type { EngineHandlers } from '../../../shared/contract/engineServer';
 import { documentFromModel } from '../../../shared/model/plantDocument';
 import type { Engine } from '../engine';
-import { OpenPlant, valueOf } from '../openPlant';
-import type { ProjectFile, UndoState } from '../project/projectFile';
+import type { UndoOutcome, UndoState } from '../project/projectFile';
 import { readPlantFile } from './readPlantFile';
 import { writePlantFile } from './writePlantFile';
 
@@ -17,8 +16,7 @@ export function undoAnswer({ revision, undoLabel, redoLabel }: UndoState) {
   };
 }
 
-function travel(file: ProjectFile, direction: 'undo' | 'redo') {
-  const outcome = valueOf(direction === 'undo' ? file.undo() : file.redo());
+function travelAnswer(outcome: UndoOutcome) {
   const { patch } = outcome;
   return { ...undoAnswer(outcome), ...(patch === undefined ? {} : { patch }) };
 }
@@ -30,12 +28,12 @@ export function modelHandlers(engine: Engine): Pick<EngineHandlers, ModelCalls> 
       const { file } = engine.plant();
       return { document: documentFromModel(file.readModel()), ...undoAnswer(file.undoState()) };
     },
-    'model:commit': async (edit) => undoAnswer(valueOf(engine.plant().file.commit(edit))),
-    'model:undo': async () => travel(engine.plant().file, 'undo'),
-    'model:redo': async () => travel(engine.plant().file, 'redo'),
+    'model:commit': async (edit) => undoAnswer(engine.plant().commit(edit)),
+    'model:undo': async () => travelAnswer(engine.plant().undo()),
+    'model:redo': async () => travelAnswer(engine.plant().redo()),
     'model:import': async ({ path, projectPath }) => {
       const model = readPlantFile(path);
-      return engine.switchTo(projectPath, () => OpenPlant.create(projectPath, model));
+      return engine.createPlant(projectPath, model);
     },
     'model:export': async ({ path }) => {
       writePlantFile(path, engine.plant().file);

@@ -3,7 +3,7 @@ import type { EngineHandlers } from '../../../shared/contract/engineServer';
 import { emptyModel } from '../../../shared/model/emptyModel';
 import { asId } from '../../../shared/model/ids';
 import type { Engine } from '../engine';
-import { OpenPlant, valueOf } from '../openPlant';
+import { valueOf } from '../openPlant';
 
 type ProjectCalls = Extract<keyof EngineHandlers, `project:${string}`>;
 
@@ -14,10 +14,10 @@ export function projectHandlers(engine: Engine): Pick<EngineHandlers, ProjectCal
       const project = engine.current();
       return project === undefined ? {} : { project };
     },
-    'project:open': async ({ path }) => engine.switchTo(path, () => OpenPlant.open(path)),
+    'project:open': async ({ path }) => engine.openPlant(path),
     'project:create': async ({ path, name, timeZone }) => {
       const model = emptyModel({ id: asId(randomUUID()), name, timeZone });
-      return engine.switchTo(path, () => OpenPlant.create(path, model));
+      return engine.createPlant(path, model);
     },
     'project:open-demo': (_request, context) => engine.openDemo(context),
     'project:save-copy': async ({ path }) => {

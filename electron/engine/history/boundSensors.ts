@@ -12,8 +12,18 @@ export interface BoundSensor {
   readonly policy: AgePolicy;
 }
 
-/** Sensors that can be read with one question, because their times are shifted alike. */
+/** Where the samples of a sensor are: a source, and the series' name there. */
+export interface SensorPlace {
+  readonly source: HistorySource;
+  readonly name: string;
+}
+
+/** Finds a sensor's place; undefined: it has no history anywhere. */
+export type LocateSensor = (sensor: Sensor) => SensorPlace | undefined;
+
+/** Sensors that can be read with one question: of one source, their times shifted alike. */
 export interface SensorGroup {
+  readonly source: HistorySource;
   readonly timeOffsetMs: number;
   readonly names: readonly string[];
   readonly sensors: readonly BoundSensor[];
@@ -21,18 +31,19 @@ export interface SensorGroup {
   readonly places: readonly number[];
 }
 
-/** Finds what to ask the source for when sensors are asked for. */
+/** Finds what to ask the sources for when sensors are asked for. */
 export interface SensorLookup {
-  /** Sensors that the model does not know are in no group. */
+  /** Sensors that the model does not know, or that have no place, are in no group. */
   groupsOf(sensorIds: readonly string[]): Promise<readonly SensorGroup[]>;
-  summaries(): Promise<ReadonlyMap<string, SeriesSummary>>;
-  /** Forgets what the source said of its series. */
+  /** What a source says of its series, these among them; undefined for one it does not hold. Asked once, then remembered. */
+  summariesOf(source: HistorySource, names: readonly string[]): Promise<ReadonlyMap<string, SeriesSummary | undefined>>;
+  /** Forgets what the sources said of their series. */
   refresh(): void;
 }
 
-function bind(sensor: Sensor, series: SeriesSummary | undefined): BoundSensor {
+function bind(sensor: Sensor, place: SensorPlace, series: SeriesSummary | undefined): BoundSensor {
   return {
-    name: sensor.name,
+    name: place.name,
     timeOffsetMs: sensor.timeOffsetMs,
     correct: correctionOf(sensor),
     policy: {
@@ -42,48 +53,116 @@ function bind(sensor: Sensor, series: SeriesSummary | undefined): BoundSensor {
   };
 }
 
-/** Looks sensors up in the model as it is at each call. */
-export function createSensorLookup(source: HistorySource, sensors: () => ReadonlyMap<string, Sensor>): SensorLookup {
+/** What one source said of its series; undefined for a name it does not hold. */
+interface Known {
+  readonly summaries: Map<string, SeriesSummary | undefined>;
+  readonly asked: Map<string, Promise<void>>;
+}
+
+/** Asks a source about series; a name that is being asked about already is not asked about again. */
+function ask(source: HistorySource, known: Known, names: readonly string[]): void {
   // The answer serves every later caller, so no single caller's signal may end it.
   const unending = new AbortController().signal;
-  let summaries: Promise<ReadonlyMap<string, SeriesSummary>> | undefined;
-  let bound = new WeakMap<Sensor, BoundSensor>();
+  const answer = source.describe(unending, names).then((series) => {
+    names.forEach((name) => known.summaries.set(name, undefined));
+    series.forEach((summary) => known.summaries.set(summary.name, summary));
+  });
+  names.forEach((name) => known.asked.set(name, answer));
+  const forget = (): void => names.forEach((name) => known.asked.delete(name));
+  answer.then(forget, forget);
+}
 
-  const readSummaries = (): Promise<ReadonlyMap<string, SeriesSummary>> => {
-    summaries ??= source
-      .describe(unending)
-      .then((series) => new Map(series.map((summary) => [summary.name, summary])))
-      .catch((error: unknown) => {
-        summaries = undefined;
-        throw error;
-      });
-    return summaries;
+/** Remembers what each source said of its series. */
+function createSummaries(): Pick<SensorLookup, 'summariesOf' | 'refresh'> {
+  let bySource = new Map<HistorySource, Known>();
+  return {
+    refresh: () => {
+      bySource = new Map();
+    },
+    summariesOf: async (source, names) => {
+      const known: Known = bySource.get(source) ?? { summaries: new Map(), asked: new Map() };
+      bySource.set(source, known);
+      const missing = names.filter((name) => !known.summaries.has(name));
+      const unasked = new Set(missing.filter((name) => !known.asked.has(name)));
+      if (unasked.size > 0) {
+        ask(source, known, [...unasked]);
+      }
+      await Promise.all(new Set(missing.flatMap((name) => known.asked.get(name) ?? [])));
+      return known.summaries;
+    },
   };
+}
+
+interface Asked {
+  readonly sensor: Sensor;
+  readonly at: SensorPlace;
+  /** Index in the list that was asked for. */
+  readonly place: number;
+}
+
+function askedBySource(
+  sensorIds: readonly string[],
+  model: ReadonlyMap<string, Sensor>,
+  locate: LocateSensor,
+): ReadonlyMap<HistorySource, readonly Asked[]> {
+  const bySource = new Map<HistorySource, Asked[]>();
+  sensorIds.forEach((id, place) => {
+    const sensor = model.get(id);
+    const at = sensor && locate(sensor);
+    if (sensor !== undefined && at !== undefined) {
+      const asked = bySource.get(at.source) ?? [];
+      bySource.set(at.source, asked);
+      asked.push({ sensor, at, place });
+    }
+  });
+  return bySource;
+}
+
+/** Groups the sensors of one source by how their times are shifted. */
+function groupByOffset(
+  source: HistorySource,
+  asked: readonly Asked[],
+  boundOf: (asked: Asked) => BoundSensor,
+): readonly SensorGroup[] {
+  const groups = new Map<number, { names: string[]; sensors: BoundSensor[]; places: number[] }>();
+  for (const one of asked) {
+    const member = boundOf(one);
+    const group = groups.get(member.timeOffsetMs) ?? { names: [], sensors: [], places: [] };
+    groups.set(member.timeOffsetMs, group);
+    group.names.push(member.name);
+    group.sensors.push(member);
+    group.places.push(one.place);
+  }
+  return [...groups].map(([timeOffsetMs, group]) => ({ source, timeOffsetMs, ...group }));
+}
+
+/** Looks sensors up in the model as it is at each call. */
+export function createSensorLookup(locate: LocateSensor, sensors: () => ReadonlyMap<string, Sensor>): SensorLookup {
+  const { summariesOf, refresh } = createSummaries();
+  let bound = new WeakMap<Sensor, { readonly source: HistorySource; readonly member: BoundSensor }>();
 
   return {
-    summaries: readSummaries,
+    summariesOf,
     refresh: () => {
-      summaries = undefined;
+      refresh();
       bound = new WeakMap();
     },
     groupsOf: async (sensorIds) => {
-      const known = await readSummaries();
-      const model = sensors();
-      const groups = new Map<number, { names: string[]; sensors: BoundSensor[]; places: number[] }>();
-      sensorIds.forEach((id, place) => {
-        const sensor = model.get(id);
-        if (sensor === undefined) {
-          return;
-        }
-        const member = bound.get(sensor) ?? bind(sensor, known.get(sensor.name));
-        bound.set(sensor, member);
-        const group = groups.get(member.timeOffsetMs) ?? { names: [], sensors: [], places: [] };
-        groups.set(member.timeOffsetMs, group);
-        group.names.push(member.name);
-        group.sensors.push(member);
-        group.places.push(place);
-      });
-      return [...groups].map(([timeOffsetMs, group]) => ({ timeOffsetMs, ...group }));
+      const groups: SensorGroup[] = [];
+      for (const [source, asked] of askedBySource(sensorIds, sensors(), locate)) {
+        const known = await summariesOf(
+          source,
+          asked.map(({ at }) => at.name),
+        );
+        const boundOf = ({ sensor, at }: Asked): BoundSensor => {
+          const before = bound.get(sensor);
+          const member = before?.source === source ? before.member : bind(sensor, at, known.get(at.name));
+          bound.set(sensor, { source, member });
+          return member;
+        };
+        groups.push(...groupByOffset(source, asked, boundOf));
+      }
+      return groups;
     },
   };
 }

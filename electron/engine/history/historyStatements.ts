@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { DamagedSamplesError } from '../../../shared/history/byteCursor';
+import type { HistoryPrefix } from './historyTables';
 import type { ChunkEntry, StoredSeries } from './seriesIndex';
 
 const optionalNumber = z.number().nullable();
@@ -50,18 +51,16 @@ function seriesOf(row: unknown): StoredSeries {
   };
 }
 
-function prepareSeriesStatements(db: Database) {
-  const all = db.prepare('SELECT * FROM history_series ORDER BY id');
+function prepareSeriesStatements(db: Database, prefix: HistoryPrefix) {
+  const all = db.prepare(`SELECT * FROM ${prefix}_series ORDER BY id`);
   const insert = db.prepare(
-    'INSERT INTO history_series (name, unit, description, sample_count) VALUES (@name, @unit, @description, 0)',
+    `INSERT INTO ${prefix}_series (name, unit, description, sample_count) VALUES (@name, @unit, @description, 0)`,
   );
-  const update = db.prepare(`UPDATE history_series SET unit = @unit, description = @description,
+  const update = db.prepare(`UPDATE ${prefix}_series SET unit = @unit, description = @description,
     sample_count = @sampleCount, first_ms = @firstMs, last_ms = @lastMs, typical_period_ms = @typicalPeriodMs
     WHERE id = @id`);
-  const remove = ['history_tile', 'history_chunk'].map((table) =>
-    db.prepare(`DELETE FROM ${table} WHERE series_id = ?`),
-  );
-  const removeSeries = db.prepare('DELETE FROM history_series WHERE id = ?');
+  const remove = ['tile', 'chunk'].map((table) => db.prepare(`DELETE FROM ${prefix}_${table} WHERE series_id = ?`));
+  const removeSeries = db.prepare(`DELETE FROM ${prefix}_series WHERE id = ?`);
   return {
     allSeries: (): readonly StoredSeries[] => all.all().map(seriesOf),
     insertSeries: (facts: { name: string; unit: string; description: string }): number =>
@@ -84,13 +83,13 @@ function prepareSeriesStatements(db: Database) {
   };
 }
 
-function prepareChunkStatements(db: Database) {
+function prepareChunkStatements(db: Database, prefix: HistoryPrefix) {
   const chunks = db.prepare(`SELECT id, start_ms, end_ms, sample_count, step_ms
-    FROM history_chunk INDEXED BY history_chunk_by_time WHERE series_id = ? ORDER BY start_ms`);
-  const samples = db.prepare('SELECT samples FROM history_chunk WHERE id = ?').pluck();
-  const insert = db.prepare(`INSERT INTO history_chunk (series_id, start_ms, end_ms, sample_count, step_ms, samples)
+    FROM ${prefix}_chunk INDEXED BY ${prefix}_chunk_by_time WHERE series_id = ? ORDER BY start_ms`);
+  const samples = db.prepare(`SELECT samples FROM ${prefix}_chunk WHERE id = ?`).pluck();
+  const insert = db.prepare(`INSERT INTO ${prefix}_chunk (series_id, start_ms, end_ms, sample_count, step_ms, samples)
     VALUES (?, ?, ?, ?, ?, ?)`);
-  const remove = db.prepare('DELETE FROM history_chunk WHERE id = ?');
+  const remove = db.prepare(`DELETE FROM ${prefix}_chunk WHERE id = ? RETURNING length(samples)`).pluck();
   return {
     chunksOf: (seriesId: number): ChunkEntry[] => chunks.all(seriesId).map(chunkOf),
     samplesOf: (id: number): Uint8Array => blobOf(samples.get(id)),
@@ -98,15 +97,16 @@ function prepareChunkStatements(db: Database) {
       const { startMs, endMs, count, stepMs } = entry;
       return Number(insert.run(seriesId, startMs, endMs, count, stepMs ?? null, blob).lastInsertRowid);
     },
-    deleteChunk: (id: number): void => void remove.run(id),
+    /** Returns the bytes this frees. */
+    deleteChunk: (id: number): number => Number(remove.get(id)),
   };
 }
 
-function prepareTileStatements(db: Database) {
-  const tiles = db.prepare('SELECT id, level, start_ms FROM history_tile WHERE series_id = ?');
-  const buckets = db.prepare('SELECT buckets FROM history_tile WHERE id = ?').pluck();
-  const insert = db.prepare('INSERT INTO history_tile (series_id, level, start_ms, buckets) VALUES (?, ?, ?, ?)');
-  const remove = db.prepare('DELETE FROM history_tile WHERE id = ?');
+function prepareTileStatements(db: Database, prefix: HistoryPrefix) {
+  const tiles = db.prepare(`SELECT id, level, start_ms FROM ${prefix}_tile WHERE series_id = ?`);
+  const buckets = db.prepare(`SELECT buckets FROM ${prefix}_tile WHERE id = ?`).pluck();
+  const insert = db.prepare(`INSERT INTO ${prefix}_tile (series_id, level, start_ms, buckets) VALUES (?, ?, ?, ?)`);
+  const remove = db.prepare(`DELETE FROM ${prefix}_tile WHERE id = ? RETURNING length(buckets)`).pluck();
   return {
     tilesOf: (seriesId: number): readonly { id: number; level: number; startMs: number }[] =>
       tiles.all(seriesId).map((row) => {
@@ -116,11 +116,16 @@ function prepareTileStatements(db: Database) {
     bucketsOf: (id: number): Uint8Array => blobOf(buckets.get(id)),
     insertTile: (seriesId: number, place: { level: number; startMs: number }, blob: Uint8Array): number =>
       Number(insert.run(seriesId, place.level, place.startMs, blob).lastInsertRowid),
-    deleteTile: (id: number): void => void remove.run(id),
+    /** Returns the bytes this frees. */
+    deleteTile: (id: number): number => Number(remove.get(id)),
   };
 }
 
-/** The SQL of the historian, prepared once a connection. */
-export function prepareHistoryStatements(db: Database) {
-  return { ...prepareSeriesStatements(db), ...prepareChunkStatements(db), ...prepareTileStatements(db) };
+/** The SQL of a historian, prepared once a connection. */
+export function prepareHistoryStatements(db: Database, prefix: HistoryPrefix) {
+  return {
+    ...prepareSeriesStatements(db, prefix),
+    ...prepareChunkStatements(db, prefix),
+    ...prepareTileStatements(db, prefix),
+  };
 }

@@ -18,6 +18,7 @@ import { DecodedCache } from './decodedCache';
 import { medianStep } from './sampleMerge';
 import { type ChunkEntry, type StoredSeries, typicalPeriodOf } from './seriesIndex';
 import { prepareHistoryStatements } from './historyStatements';
+import type { HistoryPrefix } from './historyTables';
 
 /** What a series is called and measured in. */
 export interface SeriesFacts {
@@ -26,8 +27,9 @@ export interface SeriesFacts {
   readonly description: string;
 }
 
-/** How much memory the store may keep unpacked samples and buckets in. */
+/** Where the store keeps its rows, and how much memory it may keep unpacked samples and buckets in. */
 export interface HistoryStoreOptions {
+  readonly prefix: HistoryPrefix;
   readonly chunkCacheBytes: number;
   readonly tileCacheBytes: number;
 }
@@ -35,7 +37,11 @@ export interface HistoryStoreOptions {
 /** Samples per chunk: a snapshot unpacks one chunk a series, so longer ones make it slow and shorter ones the file large. */
 export const samplesPerChunk = 1_024;
 
-const defaultOptions: HistoryStoreOptions = { chunkCacheBytes: 48 * 2 ** 20, tileCacheBytes: 96 * 2 ** 20 };
+const defaultOptions: HistoryStoreOptions = {
+  prefix: 'history',
+  chunkCacheBytes: 48 * 2 ** 20,
+  tileCacheBytes: 96 * 2 ** 20,
+};
 const bytesPerObject = 200;
 const mostPeeked = 20_000;
 
@@ -58,11 +64,12 @@ export class HistoryStore {
   readonly #chunks = new Map<number, ChunkEntry[]>();
   /** By series: row ids by level and start. */
   readonly #tiles = new Map<number, Map<number, number>[]>();
+  #sizeChangeBytes = 0;
 
   /** The tables must be there (`ensureHistoryTables`). */
   constructor(db: Database, options: Partial<HistoryStoreOptions> = {}) {
     this.#db = db;
-    this.#statements = prepareHistoryStatements(db);
+    this.#statements = prepareHistoryStatements(db, options.prefix ?? defaultOptions.prefix);
     this.#chunkCache = new DecodedCache(options.chunkCacheBytes ?? defaultOptions.chunkCacheBytes);
     this.#tileCache = new DecodedCache(options.tileCacheBytes ?? defaultOptions.tileCacheBytes);
     this.#loadSeries();
@@ -86,12 +93,19 @@ export class HistoryStore {
 
   /** Runs `work` in one transaction; on failure nothing of it is left, in the file or in memory. */
   transact(work: () => void): void {
+    const sizeChangeBytes = this.#sizeChangeBytes;
     try {
       this.#db.transaction(work)();
     } catch (error) {
+      this.#sizeChangeBytes = sizeChangeBytes;
       this.reload();
       throw error;
     }
+  }
+
+  /** Bytes of packed samples and tiles that were added, less those removed, since opening. Whole series are not counted. */
+  sizeChangeBytes(): number {
+    return this.#sizeChangeBytes;
   }
 
   /** All series, in no particular order. */
@@ -218,13 +232,15 @@ export class HistoryStore {
         count: piece.values.length,
         stepMs: medianStep(piece.timesMs),
       };
-      const id = this.#statements.insertChunk(series.id, facts, encodeChunk(piece, this.#scratch));
+      const packed = encodeChunk(piece, this.#scratch);
+      const id = this.#statements.insertChunk(series.id, facts, packed);
+      this.#sizeChangeBytes += packed.length;
       this.#keepWritten(id, piece, facts);
       return { ...facts, id };
     });
     const removed = chunks.splice(at.index, at.replaced, ...entries);
     for (const entry of removed) {
-      this.#statements.deleteChunk(entry.id);
+      this.#sizeChangeBytes -= this.#statements.deleteChunk(entry.id);
       this.#chunkCache.delete(entry.id);
     }
     const sum = (list: readonly ChunkEntry[]): number => list.reduce((total, { count }) => total + count, 0);
@@ -278,12 +294,14 @@ export class HistoryStore {
     const tiles = this.#tileMap(series, place.level);
     const old = tiles.get(place.startMs);
     if (old !== undefined) {
-      this.#statements.deleteTile(old);
+      this.#sizeChangeBytes -= this.#statements.deleteTile(old);
       this.#tileCache.delete(old);
       tiles.delete(place.startMs);
     }
     if (tile !== undefined) {
-      tiles.set(place.startMs, this.#statements.insertTile(series.id, place, encodeBuckets(tile, this.#scratch)));
+      const packed = encodeBuckets(tile, this.#scratch);
+      tiles.set(place.startMs, this.#statements.insertTile(series.id, place, packed));
+      this.#sizeChangeBytes += packed.length;
     }
   }
 }

@@ -1,12 +1,11 @@
-import { sliceChunk } from '../../../shared/history/chunkCodec';
-import { firstAtOrAfter } from '../../../shared/history/bucketAggregation';
 import type { SampleColumns } from '../../../shared/history/historySource';
 import type { TimeRange } from '../../../shared/history/timeRange';
 import { invariant } from '../../../shared/lib/invariant';
+import { removeSamples, storeSamples } from './chunkWrites';
 import { type HistoryStore, samplesPerChunk, type SeriesFacts } from './historyStore';
 import { PendingSamples } from './pendingSamples';
-import { emptySamples, mergeSamples, sortSamples, splitSamples, viewSamples } from './sampleMerge';
-import { chunkAtOrBefore, type StoredSeries } from './seriesIndex';
+import { emptySamples, sortSamples, viewSamples } from './sampleMerge';
+import type { StoredSeries } from './seriesIndex';
 import { joinStretches, rebuildTiles, type Stretch, type TileBacklog } from './tilePyramid';
 
 /** Takes samples of any series in any order and stores them in large transactions. */
@@ -26,29 +25,6 @@ const sliceMs = 15;
 
 /** A batch is written when this many samples wait: some 100 ms of work, then others get their turn. */
 const defaultBatchSamples = 500_000;
-
-/** Merges samples (ascending, no two of one time) into the chunks of a series. */
-function storeSamples(store: HistoryStore, series: StoredSeries, samples: SampleColumns): void {
-  const { timesMs } = samples;
-  let from = 0;
-  while (from < timesMs.length) {
-    const chunks = store.chunksOf(series);
-    const startMs = timesMs[from] ?? 0;
-    const index = Math.max(0, chunkAtOrBefore(chunks, startMs));
-    const owner = chunks[index];
-    const to = firstAtOrAfter(timesMs, chunks[index + 1]?.startMs ?? Infinity);
-    const part = viewSamples(samples, from, to);
-    const follows = owner === undefined || startMs > owner.endMs;
-    if (owner === undefined || (follows && owner.count >= samplesPerChunk)) {
-      const at = owner === undefined ? 0 : index + 1;
-      store.replaceChunks(series, { index: at, replaced: 0 }, splitSamples(part, samplesPerChunk, false));
-    } else {
-      const merged = mergeSamples(sliceChunk(store.readChunk(owner, false), 0, owner.count), part);
-      store.replaceChunks(series, { index, replaced: 1 }, splitSamples(merged, samplesPerChunk, !follows));
-    }
-    from = to;
-  }
-}
 
 /** How many waiting samples fill whole chunks; the rest waits for more, so that no chunk is packed twice. */
 function wholeChunks(store: HistoryStore, series: StoredSeries, waiting: SampleColumns): number {
@@ -212,21 +188,7 @@ export function deleteSamples(store: HistoryStore, name: string, range: TimeRang
     return;
   }
   store.transact(() => {
-    const touched = (): number =>
-      store.chunksOf(series).findIndex((chunk) => chunk.endMs >= range.startMs && chunk.startMs < range.endMs);
-    for (let index = touched(); index !== -1; index = touched()) {
-      const entry = store.chunksOf(series)[index];
-      invariant(entry !== undefined, 'a chunk that was found is there');
-      const samples = sliceChunk(store.readChunk(entry, false), 0, entry.count);
-      const from = firstAtOrAfter(samples.timesMs, range.startMs);
-      const to = firstAtOrAfter(samples.timesMs, range.endMs);
-      const rest = [viewSamples(samples, 0, from), viewSamples(samples, to, entry.count)];
-      store.replaceChunks(
-        series,
-        { index, replaced: 1 },
-        rest.filter((piece) => piece.timesMs.length > 0),
-      );
-    }
+    removeSamples(store, series, range);
     store.summarise(series);
     rebuildTiles(store, series, {
       changed: { firstMs: range.startMs, lastMs: range.endMs },

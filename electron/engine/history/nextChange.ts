@@ -13,7 +13,7 @@ export interface ChangeSearch {
   readonly names: readonly string[];
   readonly fromMs: number;
   readonly direction: 1 | -1;
-  readonly summaries: ReadonlyMap<string, SeriesSummary>;
+  readonly summaries: ReadonlyMap<string, SeriesSummary | undefined>;
   readonly signal: AbortSignal;
 }
 

@@ -8,7 +8,7 @@ import type { Sensor } from '../../../shared/model/plantModel';
 import { embeddedSource } from './embeddedSource';
 import { storeWith } from './historyFixture';
 import { openHistoryWriter } from './historyWriter';
-import { type PlantHistory, plantHistory } from './plantHistory';
+import { ownPlaces, type PlantHistory, plantHistory } from './plantHistory';
 import type { FixtureSeries } from './sourceConformance';
 
 const minuteMs = 60_000;
@@ -20,7 +20,7 @@ function sensor(id: string, fields: Partial<Sensor>): Sensor {
 
 function historyOf(series: readonly FixtureSeries[], sensors: readonly Sensor[]): PlantHistory {
   const model = new Map(sensors.map((one) => [one.id, one]));
-  return plantHistory(embeddedSource(storeWith(series).store), () => model);
+  return plantHistory(ownPlaces(embeddedSource(storeWith(series).store)), () => model);
 }
 
 function steady(name: string, values: readonly number[]): FixtureSeries {
@@ -156,7 +156,7 @@ test('[H33] the next change is the nearest sample that differs from the one befo
 
 test('[H15] the extent covers all series, and samples added later after a refresh', async () => {
   const { store } = storeWith([steady('T1', [1, 2]), { name: 'late', unit: 'kW', samples: [[1e9, 1]] }]);
-  const history = plantHistory(embeddedSource(store), () => new Map());
+  const history = plantHistory(ownPlaces(embeddedSource(store)), () => new Map());
   expect(await history.describe(never)).toMatchObject({ firstMs: 0, lastMs: 1e9, seriesCount: 2, sampleCount: 3 });
   const writer = openHistoryWriter(store);
   const column = Float64Array.of(2e9);

@@ -1,10 +1,10 @@
 import type { HistoryExtent, PlantFrames, PlantSnapshot, PlantWindow } from '../../../shared/contract/calls';
 import { throwIfAborted } from '../../../shared/history/abortError';
-import type { FrameGrid, FrameTile, HistorySource } from '../../../shared/history/historySource';
+import type { FrameGrid, FrameTile, HistorySource, SeriesSummary } from '../../../shared/history/historySource';
 import type { TimeRange } from '../../../shared/history/timeRange';
 import { valueState, valueStateOf } from '../../../shared/history/valueState';
 import type { Sensor } from '../../../shared/model/plantModel';
-import { createSensorLookup, type SensorGroup, type SensorLookup } from './boundSensors';
+import { createSensorLookup, type LocateSensor, type SensorGroup, type SensorLookup } from './boundSensors';
 import { findNextChange } from './nextChange';
 import { createPacer, type Pacer } from './pacer';
 import { readWindows } from './windowReader';
@@ -34,15 +34,74 @@ export interface PlantHistory {
   refresh(): void;
 }
 
-async function describe(lookup: SensorLookup): Promise<HistoryExtent> {
-  const series = [...(await lookup.summaries()).values()];
-  const least = (left: number | undefined, right: number | undefined): number | undefined =>
-    left === undefined || (right !== undefined && right < left) ? right : left;
-  const most = (left: number | undefined, right: number | undefined): number | undefined =>
-    left === undefined || (right !== undefined && right > left) ? right : left;
+/** Where the histories of a plant's sensors are. */
+export interface PlantPlaces {
+  readonly locate: LocateSensor;
+  /** The source whose series are all told of in `describe`, those without a sensor too. */
+  readonly own: HistorySource;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** A source that had a sample so short a while ago is taken to go on. */
+const liveWithinMs = 3_600_000;
+
+/** What is known of sensors whose history is elsewhere than in the plant, named as the sensors are. */
+async function describeElsewhere(
+  places: PlantPlaces,
+  lookup: SensorLookup,
+  sensors: Iterable<Sensor>,
+): Promise<readonly SeriesSummary[]> {
+  const bySource = new Map<HistorySource, { readonly sensor: Sensor; readonly name: string }[]>();
+  for (const sensor of sensors) {
+    const place = places.locate(sensor);
+    if (place !== undefined && place.source !== places.own) {
+      const members = bySource.get(place.source) ?? [];
+      bySource.set(place.source, members);
+      members.push({ sensor, name: place.name });
+    }
+  }
+  const found: SeriesSummary[] = [];
+  for (const [source, members] of bySource) {
+    const known = await lookup.summariesOf(
+      source,
+      members.map(({ name }) => name),
+    );
+    for (const { sensor, name } of members) {
+      const summary = known.get(name);
+      if (summary !== undefined) {
+        found.push({ ...summary, name: sensor.name, unit: sensor.unit, description: sensor.description });
+      }
+    }
+  }
+  return found;
+}
+
+function least(numbers: readonly (number | undefined)[]): number | undefined {
+  return numbers.reduce(
+    (left, right) => (left === undefined || (right !== undefined && right < left) ? right : left),
+    undefined,
+  );
+}
+
+async function describe(
+  places: PlantPlaces,
+  lookup: SensorLookup,
+  asked: { readonly sensors: Iterable<Sensor>; readonly signal: AbortSignal },
+): Promise<HistoryExtent> {
+  const own = await places.own.describe(asked.signal);
+  const elsewhere = await describeElsewhere(places, lookup, asked.sensors);
+  const series = [...own, ...elsewhere];
+  const lastOf = (summaries: readonly SeriesSummary[]): number | undefined => {
+    const negative = least(summaries.map(({ lastMs }) => (lastMs === undefined ? undefined : -lastMs)));
+    return negative === undefined ? undefined : -negative;
+  };
+  const lastElsewhereMs = lastOf(elsewhere);
   return {
-    firstMs: series.reduce<number | undefined>((first, { firstMs }) => least(first, firstMs), undefined),
-    lastMs: series.reduce<number | undefined>((last, { lastMs }) => most(last, lastMs), undefined),
+    live: lastElsewhereMs !== undefined && lastElsewhereMs > places.now() - liveWithinMs,
+    clockSkewMs: 0,
+    firstMs: least(series.map(({ firstMs }) => firstMs)),
+    lastMs: lastOf(series),
     seriesCount: series.length,
     sampleCount: series.reduce((sum, { sampleCount = 0 }) => sum + sampleCount, 0),
     series: series.map((summary) => ({ ...summary })),
@@ -58,12 +117,11 @@ function emptySnapshot(count: number): PlantSnapshot {
 }
 
 async function addSnapshot(
-  source: HistorySource,
   group: SensorGroup,
   into: { readonly snapshot: PlantSnapshot; readonly timeMs: number; readonly signal: AbortSignal },
 ): Promise<void> {
   const { snapshot, timeMs, signal } = into;
-  const stored = await source.readSnapshot(group.names, timeMs - group.timeOffsetMs, signal);
+  const stored = await group.source.readSnapshot(group.names, timeMs - group.timeOffsetMs, signal);
   group.sensors.forEach(({ correct, policy }, index) => {
     const place = group.places[index] ?? 0;
     const raw = stored.values[index] ?? NaN;
@@ -108,14 +166,13 @@ function addFrame(frames: PlantFrames, group: SensorGroup, tile: { readonly fram
 }
 
 async function addFrames(
-  source: HistorySource,
   group: SensorGroup,
   into: { readonly frames: PlantFrames; readonly pacer: Pacer; readonly signal: AbortSignal },
 ): Promise<void> {
   const { frames, pacer, signal } = into;
   const { startMs, stepMs, frameCount } = frames;
   const grid = { startMs: startMs - group.timeOffsetMs, stepMs, frameCount };
-  const data = await source.readFrames(group.names, grid, signal);
+  const data = await group.source.readFrames(group.names, grid, signal);
   for (let frame = 0; frame < frameCount; frame += 1) {
     addFrame(frames, group, { frame, data });
     if (pacer.isDue()) {
@@ -125,14 +182,13 @@ async function addFrames(
 }
 
 async function readPlantWindows(
-  source: HistorySource,
   lookup: SensorLookup,
   asked: { sensorIds: readonly string[]; range: TimeRange; points: number; signal: AbortSignal },
 ): Promise<readonly PlantWindow[]> {
   const nothing = (): PlantWindow => ({ timesMs: new Float64Array(0), values: new Float64Array(0) });
   const windows = asked.sensorIds.map(nothing);
   for (const group of await lookup.groupsOf(asked.sensorIds)) {
-    (await readWindows(source, group, asked)).forEach((window, index) => {
+    (await readWindows(group, asked)).forEach((window, index) => {
       windows[group.places[index] ?? 0] = window;
     });
   }
@@ -140,14 +196,13 @@ async function readPlantWindows(
 }
 
 async function findPlantChange(
-  source: HistorySource,
   lookup: SensorLookup,
   asked: { sensorIds: readonly string[]; fromMs: number; direction: 1 | -1; signal: AbortSignal },
 ): Promise<PlantChange> {
   const { sensorIds, fromMs, direction, signal } = asked;
-  const summaries = await lookup.summaries();
   let nearest: PlantChange & { readonly aheadMs: number } = { aheadMs: Infinity };
-  for (const { names, timeOffsetMs, places } of await lookup.groupsOf(sensorIds)) {
+  for (const { source, names, timeOffsetMs, places } of await lookup.groupsOf(sensorIds)) {
+    const summaries = await lookup.summariesOf(source, names);
     const search = { names, fromMs: fromMs - timeOffsetMs, direction, summaries, signal };
     const change = await findNextChange(source, search);
     const sensorId = sensorIds[places[change?.index ?? 0] ?? 0];
@@ -162,37 +217,40 @@ async function findPlantChange(
 }
 
 /** History as the plant's sensors see it. `sensors` is asked at every call, so that edits count at once. */
-export function plantHistory(source: HistorySource, sensors: () => ReadonlyMap<string, Sensor>): PlantHistory {
-  const lookup = createSensorLookup(source, sensors);
+export function plantHistory(places: PlantPlaces, sensors: () => ReadonlyMap<string, Sensor>): PlantHistory {
+  const lookup = createSensorLookup(places.locate, sensors);
   return {
     refresh: () => lookup.refresh(),
     describe: async (signal) => {
       throwIfAborted(signal);
-      return describe(lookup);
+      return describe(places, lookup, { sensors: sensors().values(), signal });
     },
     readSnapshot: async (sensorIds, timeMs, signal) => {
       throwIfAborted(signal);
       const snapshot = emptySnapshot(sensorIds.length);
-      for (const group of await lookup.groupsOf(sensorIds)) {
-        await addSnapshot(source, group, { snapshot, timeMs, signal });
-      }
+      const groups = await lookup.groupsOf(sensorIds);
+      await Promise.all(groups.map((group) => addSnapshot(group, { snapshot, timeMs, signal })));
       return snapshot;
     },
     readFrames: async (sensorIds, grid, signal) => {
       const pacer = createPacer(signal);
       const frames = emptyFrames(grid, sensorIds.length);
-      for (const group of await lookup.groupsOf(sensorIds)) {
-        await addFrames(source, group, { frames, pacer, signal });
-      }
+      const groups = await lookup.groupsOf(sensorIds);
+      await Promise.all(groups.map((group) => addFrames(group, { frames, pacer, signal })));
       return frames;
     },
     readWindows: async (sensorIds, { startMs, endMs, points }, signal) => {
       throwIfAborted(signal);
-      return readPlantWindows(source, lookup, { sensorIds, range: { startMs, endMs }, points, signal });
+      return readPlantWindows(lookup, { sensorIds, range: { startMs, endMs }, points, signal });
     },
     findNextChange: async (sensorIds, { fromMs, direction }, signal) => {
       throwIfAborted(signal);
-      return findPlantChange(source, lookup, { sensorIds, fromMs, direction, signal });
+      return findPlantChange(lookup, { sensorIds, fromMs, direction, signal });
     },
   };
+}
+
+/** The places of a plant all of whose history is its own: every sensor's series is named as the sensor is. */
+export function ownPlaces(own: HistorySource): PlantPlaces {
+  return { own, locate: ({ name }) => ({ source: own, name }), now: () => Date.now() };
 }

@@ -1,5 +1,5 @@
 import type { PlantWindow } from '../../../shared/contract/calls';
-import type { HistorySource, SampleColumns } from '../../../shared/history/historySource';
+import type { SampleColumns } from '../../../shared/history/historySource';
 import { type LinePoints, M4Collector, pointsPerColumn } from '../../../shared/history/m4';
 import type { TimeRange } from '../../../shared/history/timeRange';
 import { staleAfterMs } from '../../../shared/history/valueState';
@@ -54,7 +54,6 @@ function toWindow(points: LinePoints, sensor: BoundSensor): PlantWindow {
 
 /** The samples that draw the lines of a group of sensors over a range of shown time, in the group's order. */
 export async function readWindows(
-  source: HistorySource,
   group: SensorGroup,
   asked: { readonly range: TimeRange; readonly points: number; readonly signal: AbortSignal },
 ): Promise<readonly PlantWindow[]> {
@@ -64,7 +63,7 @@ export async function readWindows(
   };
   const collectors = group.names.map(() => new WindowCollector(range, asked.points));
   if (range.endMs > range.startMs) {
-    for await (const block of source.readRaw(group.names, range, asked.signal)) {
+    for await (const block of group.source.readRaw(group.names, range, asked.signal)) {
       collectors[block.index]?.add(block);
     }
   }

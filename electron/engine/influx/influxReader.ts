@@ -66,6 +66,14 @@ export interface InfluxReader {
     asked: Pick<SourceMapping, 'database' | 'retentionPolicy'> & { readonly measurement: string; readonly tag: string },
     signal: AbortSignal,
   ): Promise<readonly string[]>;
+  /**
+   * The sets of tags that the series of a measurement have; undefined where the server cannot list them. Left out by
+   * languages that cannot ask for it: then tags are told one by one.
+   */
+  listTagSets?(
+    asked: Pick<SourceMapping, 'database' | 'retentionPolicy'> & { readonly measurement: string },
+    signal: AbortSignal,
+  ): Promise<readonly Readonly<Record<string, string>>[] | undefined>;
   /** The server's clock minus ours in ms, from its last answer; 0 before. */
   clockSkewMs(): number;
   /** Closes idle connections. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppFailure } from '../../../shared/lib/appError';
 import { invariant } from '../../../shared/lib/invariant';
 import { modelPatchSchema } from '../../../shared/model/modelPatchSchema';
-import type { ModelPatch } from '../../../shared/model/modelPatch';
+import type { EntityChange, ModelPatch } from '../../../shared/model/modelPatch';
 import type { ProjectDatabase } from './projectDatabase';
 
 /** What the journal says happened. */
@@ -34,14 +34,15 @@ function entryHash(previous: string, row: Omit<JournalRow, 'hash'>): string {
 
 /** JSON leaves out keys that hold `undefined`; a field change has both of its sides again afterwards. */
 function patchFromText(text: string): ModelPatch {
-  const json: unknown = JSON.parse(text, (_key, value: unknown) => {
-    const isFieldChange =
-      typeof value === 'object' &&
-      value !== null &&
-      Object.keys(value).every((key) => key === 'before' || key === 'after');
-    return isFieldChange && Object.keys(value).length === 1 ? { before: undefined, after: undefined, ...value } : value;
+  const patch = modelPatchSchema.parse(JSON.parse(text));
+  const changes = patch.changes.map((change): EntityChange => {
+    if (change.change !== 'update') {
+      return change;
+    }
+    const sides = Object.entries(change.fields).map(([path, { before, after }]) => [path, { before, after }] as const);
+    return { ...change, fields: Object.fromEntries(sides) };
   });
-  return modelPatchSchema.parse(json);
+  return { changes };
 }
 
 /** How many entries at the end of the journal are checked when a file is opened. */

@@ -1,8 +1,9 @@
 import { AppFailure } from '../../../shared/lib/appError';
 
 import { ensureHistoryTables } from '../history/historyTables';
+import { ensureCacheTables } from '../history/stored/cacheTables';
 import { connect, pragmaValue, type ProjectDatabase } from './projectDatabase';
-import { projectApplicationId, projectTables } from './projectSchema';
+import { projectApplicationId, projectTables, sourceAndNoteTables } from './projectSchema';
 
 /** One step from a file version to the next. */
 export interface Migration {
@@ -15,6 +16,8 @@ export interface Migration {
 export const projectMigrations: readonly Migration[] = [
   { purpose: 'the model, its journal and undo', up: (database) => void database.exec(projectTables) },
   { purpose: 'the embedded historian', up: ensureHistoryTables },
+  { purpose: 'data sources and notes', up: (database) => void database.exec(sourceAndNoteTables) },
+  { purpose: 'histories read from data sources', up: ensureCacheTables },
 ];
 
 /** The version that a file has as it stands, WAL included. */

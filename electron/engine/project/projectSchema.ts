@@ -10,8 +10,10 @@ const tableNames: { readonly [Kind in EntityKind]: string } = {
   lineClass: 'line_class',
   component: 'component',
   connection: 'connection',
+  dataSource: 'data_source',
   sensor: 'sensor',
   binding: 'binding',
+  note: 'note',
 };
 
 /** The table that holds the entities of a kind. */
@@ -25,6 +27,21 @@ const entityTable = (kind: EntityKind): string => `
     fields TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;`;
 
+/** The kinds that a file of version 1 has tables for. A released step is never edited. */
+const firstKinds: readonly EntityKind[] = [
+  'plant',
+  'area',
+  'sheet',
+  'lineClass',
+  'component',
+  'connection',
+  'sensor',
+  'binding',
+];
+
+/** Data sources and notes, as other kinds are kept. */
+export const sourceAndNoteTables = (['dataSource', 'note'] as const).map(entityTable).join('\n');
+
 /**
  * The model, its journal and what can be undone.
  *
@@ -34,7 +51,7 @@ const entityTable = (kind: EntityKind): string => `
  * - `undo_entry`: the edits that can be undone or redone; those up to `project_state.undo_position` stand.
  * - `project_state`: one row. `revision` is the last journal sequence, `digest` is over all entity rows.
  */
-export const projectTables = `${entityKinds.map(entityTable).join('\n')}
+export const projectTables = `${firstKinds.map(entityTable).join('\n')}
 
   CREATE TABLE journal (
     sequence INTEGER PRIMARY KEY,

@@ -33,8 +33,10 @@ const nouns: { readonly [Kind in EntityKind]: string } = {
   lineClass: 'line class',
   component: 'component',
   connection: 'line',
+  dataSource: 'data source',
   sensor: 'sensor',
   binding: 'binding',
+  note: 'note',
 };
 
 /** `1 sheet`, `3 components`. */

@@ -1,0 +1,87 @@
+import type { Database } from 'better-sqlite3';
+import type { CoveredPiece } from '../../../../shared/history/coveredPieces';
+import type { HistoryStore } from '../historyStore';
+import type { StoredSeries } from '../seriesIndex';
+import { prepareCoverageRows } from './coverageRows';
+import { SeriesCoverage } from './seriesCoverage';
+
+/** What is covered, as it is being changed inside one transaction. */
+export interface CoverageEdit {
+  /** Makes the series when it is new. */
+  seriesOf(key: string): StoredSeries;
+  piecesOf(key: string): readonly CoveredPiece[];
+  put(key: string, pieces: readonly CoveredPiece[]): void;
+}
+
+/** Keeps what is covered in memory and in the file, together with the samples it speaks of. */
+export class CoverageLedger {
+  readonly #store: HistoryStore;
+  readonly #rows: ReturnType<typeof prepareCoverageRows>;
+  readonly #byKey = new Map<string, SeriesCoverage>();
+  /** What the file says; what the store has changed since it said so comes on top. */
+  #writtenBytes: number;
+  #countedBytes = 0;
+
+  constructor(db: Database, store: HistoryStore) {
+    this.#store = store;
+    this.#rows = prepareCoverageRows(db);
+    this.#writtenBytes = this.#rows.readStoredBytes();
+    const pieces = this.#rows.readAll();
+    for (const { id, name } of store.allSeries()) {
+      this.coverageOf(name).replace(pieces.get(id) ?? []);
+    }
+  }
+
+  /** Empty for a series of which nothing is known. */
+  coverageOf(key: string): SeriesCoverage {
+    let coverage = this.#byKey.get(key);
+    if (coverage === undefined) {
+      coverage = new SeriesCoverage();
+      this.#byKey.set(key, coverage);
+    }
+    return coverage;
+  }
+
+  all(): IterableIterator<[string, SeriesCoverage]> {
+    return this.#byKey.entries();
+  }
+
+  /** Bytes of packed samples and tiles, also in the middle of a transaction. */
+  storedBytes(): number {
+    return this.#writtenBytes + this.#store.sizeChangeBytes() - this.#countedBytes;
+  }
+
+  /** Samples and what is covered change in one transaction. On failure neither has changed, in the file or in memory. */
+  transact(work: (edit: CoverageEdit) => void): void {
+    const edited = new Map<string, readonly CoveredPiece[]>();
+    const seriesOf = (key: string): StoredSeries =>
+      this.#store.findSeries(key) ?? this.#store.defineSeries({ name: key, unit: '', description: '' });
+    let change = 0;
+    this.#store.transact(() => {
+      work({
+        seriesOf,
+        piecesOf: (key) => edited.get(key) ?? this.coverageOf(key).pieces(),
+        put: (key, pieces) => void edited.set(key, pieces),
+      });
+      for (const [key, pieces] of edited) {
+        this.#rows.write(seriesOf(key).id, this.coverageOf(key).written(), pieces);
+      }
+      change = this.#store.sizeChangeBytes() - this.#countedBytes;
+      this.#rows.addStoredBytes(change);
+    });
+    this.#writtenBytes += change;
+    this.#countedBytes += change;
+    edited.forEach((pieces, key) => this.coverageOf(key).replace(pieces));
+  }
+
+  /** Writes what was only noted in memory: when stretches were last used. */
+  writeNotes(): void {
+    this.transact((edit) => {
+      for (const [key, coverage] of this.#byKey) {
+        if (coverage.pieces() !== coverage.written()) {
+          edit.put(key, coverage.pieces());
+        }
+      }
+    });
+  }
+}

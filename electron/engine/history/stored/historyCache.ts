@@ -1,0 +1,320 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Database } from 'better-sqlite3';
+import { AbortError } from '../../../../shared/history/abortError';
+import { firstAtOrAfter } from '../../../../shared/history/bucketAggregation';
+import { coverageOfRanges, gapsOf } from '../../../../shared/history/coverage';
+import { type CoveredPiece, type PieceFacts, rewritePieces } from '../../../../shared/history/coveredPieces';
+import type { HistorySource, SampleColumns } from '../../../../shared/history/historySource';
+import type { TimeRange } from '../../../../shared/history/timeRange';
+import { replaceSamples } from '../chunkWrites';
+import { embeddedSource } from '../embeddedSource';
+import { HistoryStore } from '../historyStore';
+import { isStorageFailure } from '../../project/sqliteFailure';
+import { viewSamples } from '../sampleMerge';
+import { type CoverageEdit, CoverageLedger } from './coverageLedger';
+import { evict, type EvictionGround, victimsOf } from './eviction';
+import { ProtectedStretches } from './protectedStretches';
+import type { SeriesCoverage } from './seriesCoverage';
+
+/** A stretch of one series as a source has just told it, whole. */
+export interface KnownStretch {
+  readonly key: string;
+  readonly range: TimeRange;
+  /** All samples of the range, ascending, no two of one time. Samples outside the range are left out. */
+  readonly samples: SampleColumns;
+  /** The source's clock when it was asked; Infinity when nothing in the range can change any more. */
+  readonly readAtMs: number;
+}
+
+/** What the cache needs from outside. */
+export interface HistoryCacheOptions {
+  /** Bytes of packed samples and tiles that may be kept. What was taken offline counts, but does not go. */
+  readonly limitBytes: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Milliseconds, to measure how long a transaction takes. */
+  readonly sliceNow?: () => number;
+}
+
+/** Work inside one transaction; with its commit the event loop is held for about 8 ms. */
+const sliceMs = 6;
+/** To the hour: a view that is open for long writes down once an hour that it is. */
+const useStepMs = 3_600_000;
+/** What is used is noted by the day, or it would fall into many small pieces. */
+const useSpanMs = 86_400_000;
+/** No series stays fresh longer than this (`freshnessOf`): older reads need not be told apart. */
+const longestFreshMs = 30_000;
+/** Evicted down to this share of the limit, so that not every write evicts. */
+const roomyShare = 0.9;
+
+/**
+ * What was read from data sources, of all sources of a project, in its `cache_*` tables. Writes come one after the
+ * other, in short transactions, each of which holds samples together with what they make known.
+ */
+export class HistoryCache {
+  /** Keys are those of `cacheKeyOf`. Answers what is stored, whether it is believed or not. */
+  readonly source: HistorySource;
+  readonly store: HistoryStore;
+  /** For the other tables of the cache. */
+  readonly database: Database;
+  readonly #ledger: CoverageLedger;
+  readonly #stretches = new ProtectedStretches();
+  readonly #now: () => number;
+  readonly #sliceNow: () => number;
+  #limitBytes: number;
+  #askedMs = 0;
+  #generation = 0;
+  #writing: Promise<void> = Promise.resolve();
+  #makingRoom: Promise<boolean> | undefined;
+  #disposed = false;
+
+  /** The tables must be there (`ensureCacheTables`). */
+  constructor(db: Database, options: HistoryCacheOptions) {
+    this.database = db;
+    this.store = new HistoryStore(db, { prefix: 'cache' });
+    this.source = embeddedSource(this.store);
+    this.#ledger = new CoverageLedger(db, this.store);
+    this.#limitBytes = options.limitBytes;
+    this.#now = options.now;
+    this.#sliceNow = options.sliceNow ?? (() => performance.now());
+  }
+
+  /** Bytes of packed samples and tiles. */
+  storedBytes(): number {
+    return this.#ledger.storedBytes();
+  }
+
+  limitBytes(): number {
+    return this.#limitBytes;
+  }
+
+  /** What is above the limit goes at once, and from now on after every write. */
+  setLimitBytes(limitBytes: number): void {
+    this.#limitBytes = limitBytes;
+    this.#makeRoomIfNeeded();
+  }
+
+  /** What is known of a series. */
+  coverageOf(key: string): SeriesCoverage {
+    return this.#ledger.coverageOf(key);
+  }
+
+  /** A number that changes when something is forgotten: what was asked for before may be out of date then. */
+  generation(): number {
+    return this.#generation;
+  }
+
+  /**
+   * Stores stretches that were read at one generation. What is known from a read at least as new stays. On failure
+   * or when `signal` fires, the stretches that were stored until then stay, each whole. Throws what SQLite throws.
+   */
+  put(stretches: readonly KnownStretch[], generation: number, signal: AbortSignal): Promise<void> {
+    return this.#enqueue(async () => {
+      let at = 0;
+      await this.#inSlices(signal, (edit, isDue) => {
+        while (at < stretches.length && generation === this.#generation) {
+          const stretch = stretches[at];
+          at += 1;
+          if (stretch !== undefined) {
+            this.#putStretch(stretch, edit);
+          }
+          if (isDue()) {
+            return at === stretches.length;
+          }
+        }
+        return true;
+      });
+      this.#makeRoomIfNeeded();
+    });
+  }
+
+  #putStretch({ key, range, samples, readAtMs }: KnownStretch, edit: CoverageEdit): void {
+    const pieces = edit.piecesOf(key);
+    const known = coverageOfRanges(pieces.filter((piece) => piece.readAtMs >= readAtMs));
+    const series = edit.seriesOf(key);
+    for (const gap of gapsOf(known, range)) {
+      const from = firstAtOrAfter(samples.timesMs, gap.startMs);
+      const to = firstAtOrAfter(samples.timesMs, gap.endMs);
+      replaceSamples(this.store, series, { range: gap, samples: viewSamples(samples, from, to) });
+    }
+    const usedAtMs = this.#useMs();
+    const now = (piece: CoveredPiece | undefined): PieceFacts => ({
+      readAtMs: Math.max(readAtMs, piece?.readAtMs ?? readAtMs),
+      usedAtMs,
+    });
+    edit.put(key, rewritePieces(this.#settle(pieces, readAtMs), range, now));
+  }
+
+  /** Reads that are not fresh any more are all alike, or watching a plant would leave a piece for every look. */
+  #settle(pieces: readonly CoveredPiece[], readAtMs: number): readonly CoveredPiece[] {
+    const nowMs = Number.isFinite(readAtMs) ? readAtMs : -Infinity;
+    const isPast = (piece: CoveredPiece): boolean =>
+      Number.isFinite(piece.readAtMs) && Math.abs(nowMs - piece.readAtMs) > longestFreshMs;
+    if (nowMs === -Infinity || !pieces.some(isPast)) {
+      return pieces;
+    }
+    const everything = { startMs: -Infinity, endMs: Infinity };
+    return rewritePieces(pieces, everything, (piece) =>
+      piece !== undefined && isPast(piece) ? { ...piece, readAtMs: -Infinity } : piece,
+    );
+  }
+
+  /**
+   * Writes other rows of the cache's tables in the same manner: `step` is called inside transactions until it says that
+   * all is done, and stops when time is due.
+   */
+  write(step: (isDue: () => boolean) => boolean): Promise<void> {
+    return this.#enqueue(() => this.#inSlices(new AbortController().signal, (_, isDue) => step(isDue)));
+  }
+
+  /** Resolves when everything that was to be written by now is written, or has failed. */
+  async settled(): Promise<void> {
+    await this.#writing;
+  }
+
+  #useMs(): number {
+    return Math.floor(this.#now() / useStepMs) * useStepMs;
+  }
+
+  /** Notes that a stretch was asked for now. Cheap; written down with the next write, or at the end. */
+  touch(keys: readonly string[], range: TimeRange): void {
+    this.#askedMs = range.startMs;
+    const usedAtMs = this.#useMs();
+    const startMs = Math.floor(range.startMs / useSpanMs) * useSpanMs;
+    const span = { startMs, endMs: Math.max(startMs + 1, Math.ceil(range.endMs / useSpanMs) * useSpanMs) };
+    for (const key of keys) {
+      const coverage = this.#ledger.coverageOf(key);
+      const isOld = (piece: CoveredPiece): boolean =>
+        piece.usedAtMs !== usedAtMs && piece.startMs < span.endMs && span.startMs < piece.endMs;
+      if (coverage.pieces().some(isOld)) {
+        coverage.note(rewritePieces(coverage.pieces(), span, (piece) => piece && { ...piece, usedAtMs }));
+      }
+    }
+  }
+
+  /** What is stored of a range is no longer believed: the next read asks again, and shows it only when that fails. */
+  forget(keys: readonly string[], range: TimeRange): Promise<void> {
+    this.#generation += 1;
+    return this.#enqueue(() => {
+      let at = 0;
+      return this.#inSlices(new AbortController().signal, (edit, isDue) => {
+        while (at < keys.length) {
+          const key = keys[at] ?? '';
+          at += 1;
+          const pieces = edit.piecesOf(key);
+          const left = rewritePieces(pieces, range, (piece) => piece && { ...piece, readAtMs: -Infinity });
+          if (pieces.length > 0) {
+            edit.put(key, left);
+          }
+          if (isDue()) {
+            return at === keys.length;
+          }
+        }
+        return true;
+      });
+    });
+  }
+
+  /** Protects what is being read from eviction. Returns the function that ends this. */
+  hold(keys: readonly string[], range: TimeRange): () => void {
+    const release = this.#stretches.hold({ keys: new Set(keys), range });
+    return () => {
+      release();
+      this.#makeRoomIfNeeded();
+    };
+  }
+
+  /** Protects what was taken offline, by the id of its job, until it is unpinned. */
+  pin(id: string, keys: readonly string[], range: TimeRange): void {
+    this.#stretches.pin(id, { keys: new Set(keys), range });
+  }
+
+  unpin(id: string): void {
+    this.#stretches.unpin(id);
+    this.#makeRoomIfNeeded();
+  }
+
+  #makeRoomIfNeeded(): void {
+    if (this.storedBytes() > this.#limitBytes && !this.#disposed) {
+      // Failing to make room harms nothing that is stored; the next write tries again.
+      this.makeRoom().catch(() => undefined);
+    }
+  }
+
+  /**
+   * Evicts until what is stored is below the limit: true when it is. Pages that become free are used by the next
+   * samples. The file does not shrink: VACUUM would write the whole plant anew, hold the engine up for as long as that
+   * takes and need the same room once more, to give back what the next day of history takes again.
+   */
+  makeRoom(): Promise<boolean> {
+    this.#makingRoom ??= this.#enqueue(() => this.#evictDownTo(this.#limitBytes * roomyShare))
+      .then(() => this.storedBytes() <= this.#limitBytes)
+      .finally(() => {
+        this.#makingRoom = undefined;
+      });
+    return this.#makingRoom;
+  }
+
+  async #evictDownTo(targetBytes: number): Promise<void> {
+    if (this.storedBytes() <= this.#limitBytes) {
+      return;
+    }
+    const ground: EvictionGround = {
+      store: this.store,
+      ledger: this.#ledger,
+      stretches: this.#stretches,
+      askedMs: this.#askedMs,
+    };
+    const victims = victimsOf(ground);
+    await this.#inSlices(new AbortController().signal, (edit, isDue) => {
+      while (this.storedBytes() > targetBytes) {
+        const victim = victims.next();
+        if (victim.done === true) {
+          return true;
+        }
+        evict(ground, victim.value, edit);
+        if (isDue()) {
+          return false;
+        }
+      }
+      return true;
+    });
+  }
+
+  #enqueue(work: () => Promise<void>): Promise<void> {
+    const done = this.#writing.then(work);
+    this.#writing = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Runs steps, each in a transaction, until one says that all is done; others get their turn between them. */
+  async #inSlices(signal: AbortSignal, step: (edit: CoverageEdit, isDue: () => boolean) => boolean): Promise<void> {
+    for (let isDone = false; !isDone;) {
+      if (signal.aborted || this.#disposed) {
+        throw new AbortError();
+      }
+      const untilMs = this.#sliceNow() + sliceMs;
+      this.#ledger.transact((edit) => {
+        isDone = step(edit, () => this.#sliceNow() >= untilMs);
+      });
+      if (!isDone) {
+        await setImmediate();
+      }
+    }
+  }
+
+  /** Writes down what was last used, where the disk lets it. Nothing is written afterwards. */
+  dispose(): void {
+    if (this.#disposed) {
+      return;
+    }
+    this.#disposed = true;
+    try {
+      this.#ledger.writeNotes();
+    } catch (error) {
+      if (!isStorageFailure(error)) {
+        throw error;
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { SampleBlock, SampleColumns } from '../../../../shared/history/historySource';
+import { emptySamples, sortSamples } from '../sampleMerge';
+
+/** All blocks of one series as columns in ascending time, no two samples of one time. */
+function joinSeries(blocks: readonly SampleBlock[]): SampleColumns {
+  const [only] = blocks;
+  if (only !== undefined && blocks.length === 1) {
+    return sortSamples(only);
+  }
+  const joined = emptySamples(blocks.reduce((sum, { timesMs }) => sum + timesMs.length, 0));
+  let at = 0;
+  for (const { timesMs, values, qualities } of blocks) {
+    joined.timesMs.set(timesMs, at);
+    joined.values.set(values, at);
+    joined.qualities.set(qualities, at);
+    at += timesMs.length;
+  }
+  return sortSamples(joined);
+}
+
+/** Reads to the end and answers the samples of each of `count` series, in the order asked. */
+export async function joinBlocks(blocks: AsyncIterable<SampleBlock>, count: number): Promise<readonly SampleColumns[]> {
+  const bySeries = Array.from({ length: count }, (): SampleBlock[] => []);
+  for await (const block of blocks) {
+    bySeries[block.index]?.push(block);
+  }
+  return bySeries.map(joinSeries);
+}

@@ -1,0 +1,71 @@
+import { type Coverage, coverageOfRanges } from '../../../../shared/history/coverage';
+import type { CoveredPiece } from '../../../../shared/history/coveredPieces';
+
+/** A read near the live edge takes no longer; a clock that was set back by more makes nothing fresh. */
+const longestReadMs = 60_000;
+
+/** What is known of one series, and what of it can be believed at a moment. */
+export class SeriesCoverage {
+  #pieces: readonly CoveredPiece[] = [];
+  #written: readonly CoveredPiece[] = [];
+  #believed: Coverage = [];
+  /** For which freshness, and from when until when, `#believed` holds. */
+  #freshMs = NaN;
+  #fromMs = Infinity;
+  #untilMs = -Infinity;
+
+  /** Ascending and disjoint. */
+  pieces(): readonly CoveredPiece[] {
+    return this.#pieces;
+  }
+
+  /** The pieces that stand in the file. */
+  written(): readonly CoveredPiece[] {
+    return this.#written;
+  }
+
+  /** Changes what is known in memory only. */
+  note(pieces: readonly CoveredPiece[]): void {
+    this.#pieces = pieces;
+    this.#untilMs = -Infinity;
+  }
+
+  /** Takes over what was written to the file. */
+  replace(pieces: readonly CoveredPiece[]): void {
+    this.#written = pieces;
+    this.note(pieces);
+  }
+
+  /**
+   * What was read when it could not change any more, or less than `freshMs` before `nowMs`, by the source's clock, or
+   * a little after it: a read judges by the moment at which it began.
+   */
+  believedAt(nowMs: number, freshMs: number): Coverage {
+    if (freshMs !== this.#freshMs || nowMs < this.#fromMs || nowMs >= this.#untilMs) {
+      this.#judge(nowMs, freshMs);
+    }
+    return this.#believed;
+  }
+
+  #judge(nowMs: number, freshMs: number): void {
+    this.#freshMs = freshMs;
+    this.#fromMs = -Infinity;
+    this.#untilMs = Infinity;
+    const believed = this.#pieces.filter(({ readAtMs }) => {
+      if (!Number.isFinite(readAtMs)) {
+        return readAtMs > 0;
+      }
+      const beginsMs = readAtMs - longestReadMs;
+      const endsMs = readAtMs + freshMs;
+      for (const edgeMs of [beginsMs, endsMs]) {
+        if (edgeMs <= nowMs) {
+          this.#fromMs = Math.max(this.#fromMs, edgeMs);
+        } else {
+          this.#untilMs = Math.min(this.#untilMs, edgeMs);
+        }
+      }
+      return beginsMs <= nowMs && nowMs < endsMs;
+    });
+    this.#believed = coverageOfRanges(believed);
+  }
+}

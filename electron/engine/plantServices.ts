@@ -1,0 +1,52 @@
+import type { SourceStatus } from '../../shared/contract/sourceCalls';
+import type { TimeRange } from '../../shared/history/timeRange';
+import { hostOf } from '../../shared/influx/sourceUrl';
+import { AppFailure } from '../../shared/lib/appError';
+import type { InfluxConnection } from './influx/influxConnection';
+import type { OpenSource } from './sources/openedSource';
+
+/** Answers how to talk to a data source; throws an `AppFailure` when that is not known on this machine. */
+export interface Connections {
+  connectionTo(source: { readonly url: string; readonly organization: string }): Promise<InfluxConnection>;
+}
+
+/** What an open plant tells while nobody asks. */
+export interface PlantNews {
+  readonly onStatus: (status: SourceStatus) => void;
+  /** History was read in the background. */
+  readonly onStored: (range: TimeRange) => void;
+  /** What the sources say of their series has changed. */
+  readonly onDescribed: () => void;
+}
+
+/** What an open plant needs from the machine it is on. */
+export interface PlantServices {
+  readonly connections: Connections;
+  readonly openSource: OpenSource;
+  /** How many bytes of histories that live elsewhere are kept in a plant. */
+  readonly cacheLimitBytes: number;
+  readonly news: PlantNews;
+}
+
+/** Kept unless a person says otherwise: a month of 10,000 sensors a minute is some 1.3 GB. */
+export const defaultCacheLimitBytes = 2 * 1024 ** 3;
+
+/** Nobody listens, as on the command line. */
+export const noNews: PlantNews = {
+  onStatus: () => undefined,
+  onStored: () => undefined,
+  onDescribed: () => undefined,
+};
+
+function notConnected(url: string): AppFailure {
+  const detail = 'this program was started without connections';
+  return new AppFailure({ code: 'source-failed', reason: 'no-secret', host: hostOf(url), detail });
+}
+
+/** For work that touches a plant's own history only: its data sources are never asked. */
+export const ownHistoryOnly: PlantServices = {
+  connections: { connectionTo: ({ url }) => Promise.reject(notConnected(url)) },
+  openSource: ({ url }) => Promise.reject(notConnected(url)),
+  cacheLimitBytes: defaultCacheLimitBytes,
+  news: noNews,
+};

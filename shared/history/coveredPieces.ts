@@ -1,0 +1,72 @@
+import type { TimeRange } from './timeRange';
+
+/** What is said of a stretch of time of one series. */
+export interface PieceFacts {
+  /**
+   * When its samples were read, by their source's clock. Infinity: when they were too old to change any more.
+   * -Infinity: they are no longer believed, and only shown until they are read again.
+   */
+  readonly readAtMs: number;
+  /** When it was last asked for. */
+  readonly usedAtMs: number;
+}
+
+/** A stretch of time of one series in which every sample is, or once was, known. */
+export interface CoveredPiece extends TimeRange, PieceFacts {}
+
+function joinAlike(pieces: readonly CoveredPiece[]): readonly CoveredPiece[] {
+  const joined: CoveredPiece[] = [];
+  for (const piece of pieces) {
+    const last = joined[joined.length - 1];
+    const isAlike =
+      last !== undefined &&
+      last.endMs === piece.startMs &&
+      last.readAtMs === piece.readAtMs &&
+      last.usedAtMs === piece.usedAtMs;
+    if (isAlike) {
+      joined[joined.length - 1] = { ...last, endMs: piece.endMs };
+    } else {
+      joined.push(piece);
+    }
+  }
+  return joined;
+}
+
+/** The parts of pieces that lie within a range. */
+export function clipPieces(pieces: readonly CoveredPiece[], range: TimeRange): CoveredPiece[] {
+  return pieces.flatMap((piece) => {
+    const startMs = Math.max(piece.startMs, range.startMs);
+    const endMs = Math.min(piece.endMs, range.endMs);
+    return startMs < endMs ? [{ ...piece, startMs, endMs }] : [];
+  });
+}
+
+/**
+ * Says anew what is known within a range: `rewrite` is asked for every piece of it and, with undefined, for every gap;
+ * undefined leaves nothing there. Pieces come and go ascending and disjoint; neighbours that say the same are joined.
+ */
+export function rewritePieces(
+  pieces: readonly CoveredPiece[],
+  range: TimeRange,
+  rewrite: (piece: CoveredPiece | undefined) => PieceFacts | undefined,
+): readonly CoveredPiece[] {
+  const { startMs, endMs } = range;
+  if (!(startMs < endMs)) {
+    return pieces;
+  }
+  const result = clipPieces(pieces, { startMs: -Infinity, endMs: startMs });
+  const put = (span: TimeRange, piece: CoveredPiece | undefined): void => {
+    const facts = span.startMs < span.endMs ? rewrite(piece) : undefined;
+    if (facts !== undefined) {
+      result.push({ ...span, readAtMs: facts.readAtMs, usedAtMs: facts.usedAtMs });
+    }
+  };
+  let doneMs = startMs;
+  for (const piece of clipPieces(pieces, range)) {
+    put({ startMs: doneMs, endMs: piece.startMs }, undefined);
+    put({ startMs: piece.startMs, endMs: piece.endMs }, piece);
+    doneMs = piece.endMs;
+  }
+  put({ startMs: doneMs, endMs }, undefined);
+  return joinAlike([...result, ...clipPieces(pieces, { startMs: endMs, endMs: Infinity })]);
+}
