@@ -1,5 +1,6 @@
 import type { EngineHandlers } from '../../../shared/contract/engineServer';
 import type { Engine } from '../engine';
+import { exportHandlers } from './exportHandlers';
 import { historyHandlers } from './historyHandlers';
 import { modelHandlers } from './modelHandlers';
 import { projectHandlers } from './projectHandlers';
@@ -7,5 +8,11 @@ import { sourceHandlers } from './sourceHandlers';
 
 /** One function for every call of the contract. */
 export function createHandlers(engine: Engine): EngineHandlers {
-  return { ...projectHandlers(engine), ...modelHandlers(engine), ...historyHandlers(engine), ...sourceHandlers() };
+  return {
+    ...projectHandlers(engine),
+    ...modelHandlers(engine),
+    ...historyHandlers(engine),
+    ...exportHandlers(engine),
+    ...sourceHandlers(),
+  };
 }
