@@ -25,6 +25,8 @@ export interface SessionState {
   readonly revealed: { readonly componentId: ComponentId; readonly count: number } | undefined;
   /** The CSV file whose import is being prepared. */
   readonly historyFile: string | undefined;
+  /** An export of history is being prepared. */
+  readonly exportOpen: boolean;
   readonly panelOpen: boolean;
   readonly dockOpen: boolean;
 }
@@ -45,6 +47,7 @@ export function createSessionStore(theme: ThemeName): SessionStore {
     commandPaletteOpen: false,
     revealed: undefined,
     historyFile: undefined,
+    exportOpen: false,
     panelOpen: true,
     dockOpen: true,
   }));
