@@ -60,8 +60,10 @@ test('[EX20] they run when nobody has read for two seconds, counted from the las
   pause.noteInteractive();
   await clock.turn(1_999);
   expect(state.outcome).toBe('waits');
+  expect(pause.isOpen()).toBe(false);
   await clock.turn(1);
   expect(state.outcome).toBe('runs');
+  expect(pause.isOpen()).toBe(true);
 });
 
 test('[EX20] everybody who waits goes on', async () => {

@@ -16,6 +16,8 @@ export interface PauseClock {
 export interface ScrubPause {
   /** To be called at every interactive read. Cheap. */
   noteInteractive(): void;
+  /** Whether bulk reads may run now. */
+  isOpen(): boolean;
   /** Resolves when there was no interactive read for 2 s. Rejects with an AbortError when the signal fires. */
   mayRun(signal: AbortSignal): Promise<void>;
 }
@@ -32,15 +34,17 @@ export const systemPauseClock: PauseClock = {
 /** Makes the gate that interactive reads close for a while; it is open at first. */
 export function createScrubPause(clock: PauseClock): ScrubPause {
   let readAtMs = -Infinity;
+  const leftMs = (): number => quietMs + readAtMs - clock.nowMs();
   return {
+    isOpen: () => leftMs() <= 0,
     noteInteractive: () => {
       readAtMs = clock.nowMs();
     },
     mayRun: async (signal) => {
       throwIfAborted(signal);
       // Asked again after every wait: a person may have gone on meanwhile.
-      for (let leftMs = quietMs + readAtMs - clock.nowMs(); leftMs > 0; leftMs = quietMs + readAtMs - clock.nowMs()) {
-        await clock.wait(leftMs, signal);
+      for (let waitMs = leftMs(); waitMs > 0; waitMs = leftMs()) {
+        await clock.wait(waitMs, signal);
         throwIfAborted(signal);
       }
     },

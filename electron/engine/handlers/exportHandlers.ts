@@ -1,5 +1,5 @@
 import type { Progress } from '../../../shared/contract/engineMessages';
-import type { EngineHandlers } from '../../../shared/contract/engineServer';
+import type { CallContext, EngineHandlers } from '../../../shared/contract/engineServer';
 import type { Engine } from '../engine';
 import { exportHistory } from '../export/exportHistory';
 import type { ExportProgress } from '../export/exportRequest';
@@ -13,6 +13,25 @@ function progressOf({ daysDone, dayCount, rows, sizeBytes, secondsLeft }: Export
     ...(secondsLeft === undefined ? [] : [`about ${Math.ceil(secondsLeft)} s left`]),
   ];
   return { done: daysDone, total: dayCount, label: parts.join(', ') };
+}
+
+/** Tells how far an export is, and when it waits for whoever moves through time. */
+function surroundings(engine: Engine, signal: AbortSignal, { report }: CallContext) {
+  let last: Progress | undefined;
+  return {
+    signal,
+    report: (progress: ExportProgress): void => {
+      last = progressOf(progress);
+      report(last);
+    },
+    mayRun: (): Promise<void> => {
+      if (!engine.scrubPause.isOpen()) {
+        report({ done: 0, total: undefined, ...last, label: 'waiting while somebody moves through time' });
+      }
+      return engine.scrubPause.mayRun(signal);
+    },
+    nowMs: () => performance.now(),
+  };
 }
 
 /** Raw history written to files, out of the way of whoever moves through time. */
@@ -29,12 +48,9 @@ export function exportHandlers(engine: Engine): Pick<EngineHandlers, 'history:ex
         range: { startMs, endMs },
         target: { kind: 'folder', path: folder } as const,
       };
-      const { path, ...counts } = await exportHistory(request, {
-        signal,
-        report: (progress) => context.report(progressOf(progress)),
-        mayRun: () => engine.scrubPause.mayRun(signal),
-        nowMs: () => performance.now(),
-      }).finally(() => sources.dispose());
+      const { path, ...counts } = await exportHistory(request, surroundings(engine, signal, context)).finally(() =>
+        sources.dispose(),
+      );
       return { folder: path, ...counts };
     },
   };

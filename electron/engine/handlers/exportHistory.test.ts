@@ -69,13 +69,18 @@ test('[EX12] [EX19] [EX20] it waits for whoever reads interactively, and can be 
   await handlers['history:snapshot']({ sensorIds: request().sensorIds, timeMs: day0 }, context);
   const asked = vi.spyOn(engine.scrubPause, 'mayRun');
   const controller = new AbortController();
-  const work = handlers['history:export'](request(), { signal: controller.signal, report: () => undefined });
+  const told: unknown[] = [];
+  const work = handlers['history:export'](request(), {
+    signal: controller.signal,
+    report: (progress) => told.push(progress),
+  });
   await expect.poll(() => asked.mock.calls.length).toBe(1);
   for (let turn = 0; turn < 100; turn += 1) {
     await new Promise(setImmediate);
   }
   // It would have asked again after the first block.
   expect(asked.mock.calls.length).toBe(1);
+  expect(told).toEqual([{ done: 0, total: undefined, label: 'waiting while somebody moves through time' }]);
   controller.abort();
   await expect(work).rejects.toMatchObject({ name: 'AbortError' });
 });

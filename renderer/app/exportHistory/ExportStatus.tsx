@@ -16,9 +16,11 @@ function reportWords({ files, rows, sizeBytes, folder, leftOut }: HistoryExportR
 }
 
 function runningWords({ progress }: ExportRun): string {
-  return progress === undefined
-    ? 'Waiting for its turn'
-    : `${progress.done} of ${progress.total ?? 0} days: ${progress.label}`;
+  if (progress === undefined) {
+    return 'Starting';
+  }
+  const { done, total, label } = progress;
+  return total === undefined ? `Not begun: ${label}` : `${done} of ${total} days: ${label}`;
 }
 
 function titleOf({ outcome }: ExportRun): string {
