@@ -112,6 +112,11 @@ export class Engine {
     return this.#plant;
   }
 
+  /** The open plant; undefined when none is. */
+  openPlantOrNone(): OpenPlant | undefined {
+    return this.#plant;
+  }
+
   /** Opens a plant in place of the open one, which stays when that fails. */
   openPlant(path: string): ProjectSummary {
     return this.#switchTo(path, () => OpenPlant.open(path, this.#services));

@@ -3,6 +3,7 @@ import type { Engine } from '../engine';
 import { exportHandlers } from './exportHandlers';
 import { historyHandlers } from './historyHandlers';
 import { modelHandlers } from './modelHandlers';
+import { offlineHandlers } from './offlineHandlers';
 import { projectHandlers } from './projectHandlers';
 import { sourceHandlers } from './sourceHandlers';
 
@@ -13,6 +14,7 @@ export function createHandlers(engine: Engine): EngineHandlers {
     ...modelHandlers(engine),
     ...historyHandlers(engine),
     ...exportHandlers(engine),
-    ...sourceHandlers(),
+    ...sourceHandlers(engine),
+    ...offlineHandlers(),
   };
 }
