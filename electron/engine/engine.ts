@@ -52,7 +52,7 @@ export class Engine {
       news: {
         onStatus: (status) => this.announce('source:status-changed', status),
         onStored: (range) => this.announce('history:stored', range),
-        onDescribed: () => this.announce('history:changed', {}),
+        onDescribed: () => this.announce('history:described', {}),
       },
     };
   }

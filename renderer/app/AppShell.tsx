@@ -1,17 +1,15 @@
 import { type ReactElement, useMemo } from 'react';
-import { useStore } from 'zustand';
 import { symbolCatalogue } from '../../shared/symbols/symbolCatalogue';
 import type { Operate } from '../operate/createOperate';
 import { OperateMode } from '../operate/OperateMode';
 import { useApp, useModel, useSession } from '../state/appContext';
 import styles from './AppShell.module.css';
+import { OfflineDialogs } from '../operate/offline/OfflineDialogs';
 import { ModelScreen } from '../editor/ModelScreen';
 import { createAppCommands } from './appCommands';
 import { CommandPalette } from './commandPalette/CommandPalette';
 import { createWindowEditor } from './createWindowEditor';
-import { ExportHistoryDialog } from './exportHistory/ExportHistoryDialog';
-import { createExportRunner } from './exportHistory/exportRunner';
-import { ExportStatus } from './exportHistory/ExportStatus';
+import { HistoryExport } from './exportHistory/HistoryExport';
 import { FailureNotice } from './FailureNotice';
 import { ImportHistoryDialog } from './importHistory/ImportHistoryDialog';
 import { JobPanel } from './JobPanel';
@@ -25,11 +23,8 @@ export function AppShell({ operate }: { readonly operate: Operate }): ReactEleme
   const app = useApp();
   const mode = useSession((state) => state.mode);
   const historyFile = useSession((state) => state.historyFile);
-  const exportOpen = useSession((state) => state.exportOpen);
   const isOpen = useModel((state) => state.model !== undefined);
   const editor = useMemo(() => createWindowEditor(app), [app]);
-  const exports = useMemo(() => createExportRunner(app.client), [app]);
-  const isExporting = useStore(exports.store, ({ run }) => run !== undefined && run.outcome === undefined);
   const commands = useMemo(
     () => [...createAppCommands(app), ...operate.commands, ...editor.commands],
     [app, operate, editor],
@@ -41,7 +36,11 @@ export function AppShell({ operate }: { readonly operate: Operate }): ReactEleme
       {!isOpen ? (
         <Welcome />
       ) : mode === 'operate' ? (
-        <OperateMode operate={operate} onImportHistory={() => void chooseHistory(app)} />
+        <OperateMode
+          operate={operate}
+          onImportHistory={() => void chooseHistory(app)}
+          onConnections={commands.find(({ id }) => id === 'source:connections')?.run}
+        />
       ) : (
         <ModelScreen editor={editor} />
       )}
@@ -49,18 +48,8 @@ export function AppShell({ operate }: { readonly operate: Operate }): ReactEleme
       {historyFile === undefined ? null : (
         <ImportHistoryDialog path={historyFile} onClose={() => app.session.setState({ historyFile: undefined })} />
       )}
-      {exportOpen ? (
-        <ExportHistoryDialog
-          playback={operate.playback}
-          unavailable={isExporting ? 'Another export is under way' : undefined}
-          onExport={(request) => {
-            app.session.setState({ exportOpen: false });
-            exports.start(request);
-          }}
-          onClose={() => app.session.setState({ exportOpen: false })}
-        />
-      ) : null}
-      <ExportStatus runner={exports} />
+      <HistoryExport playback={operate.playback} />
+      <OfflineDialogs operate={operate} />
       <FailureNotice />
       <JobPanel />
     </div>

@@ -179,6 +179,8 @@ export const engineEvents = {
   'model:changed': z.object({ patch: modelPatchSchema, ...undoStateShape }),
   /** Samples were added or removed: read-outs, trends and the extent are out of date. */
   'history:changed': nothing,
+  /** Data sources say something else of their series than before: the extent is out of date, nothing that was read is. */
+  'history:described': nothing,
   /** History of a data source was read in the background: frames of this range that were approximate can be exact now. */
   'history:stored': z.object({ startMs: timeMs, endMs: timeMs }),
   'source:status-changed': sourceStatusSchema,
