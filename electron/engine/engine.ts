@@ -6,6 +6,7 @@ import { type CallContext, type EngineConnection, serveEngine } from '../../shar
 import { AppFailure, type AppError, toAppError } from '../../shared/lib/appError';
 import type { PlantModel } from '../../shared/model/plantModel';
 import { buildDemoProject } from './demo/buildDemoProject';
+import { createScrubPause, systemPauseClock } from './export/scrubPause';
 import { createHandlers } from './handlers/createHandlers';
 import { openInflux } from './influx/openInflux';
 import { OpenPlant } from './openPlant';
@@ -28,6 +29,8 @@ export interface EngineOptions {
 export class Engine {
   /** What this machine keeps to prove itself to data sources. */
   readonly connections: ConnectionStore;
+  /** Keeps bulk reads out of the way of whoever moves through time. */
+  readonly scrubPause = createScrubPause(systemPauseClock);
   readonly #options: EngineOptions;
   readonly #services: PlantServices;
   readonly #connections = new Set<EngineConnection>();

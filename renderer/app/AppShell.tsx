@@ -10,6 +10,7 @@ import { createAppCommands } from './appCommands';
 import { CommandPalette } from './commandPalette/CommandPalette';
 import { ConnectionsDialog } from './connections/ConnectionsDialog';
 import { createWindowEditor } from './createWindowEditor';
+import { HistoryExport } from './exportHistory/HistoryExport';
 import { FailureNotice } from './FailureNotice';
 import { ImportHistoryDialog } from './importHistory/ImportHistoryDialog';
 import { JobPanel } from './JobPanel';
@@ -48,6 +49,7 @@ export function AppShell({ operate }: { readonly operate: Operate }): ReactEleme
       {historyFile === undefined ? null : (
         <ImportHistoryDialog path={historyFile} onClose={() => app.session.setState({ historyFile: undefined })} />
       )}
+      <HistoryExport playback={operate.playback} />
       <OfflineDialogs operate={operate} />
       <ConnectionsDialog />
       <FailureNotice />

@@ -44,6 +44,12 @@ function plantCommands(app: App): readonly AppCommand[] {
       unavailable: needsPlant,
       run: () => void chooseHistory(app),
     }),
+    command('history:export', 'Export history (CSV, Parquet)', {
+      icon: 'export',
+      keywords: 'samples raw data training',
+      unavailable: needsPlant,
+      run: () => app.session.setState({ exportOpen: true }),
+    }),
     command('plant:export', 'Export the plant (*.plant.json)', {
       icon: 'export',
       unavailable: needsPlant,

@@ -35,6 +35,8 @@ export interface SessionState {
   readonly connections: ConnectionsPage | undefined;
   /** The data source whose series the dock of sensors lists; undefined: the plant's own sensors. */
   readonly browsedSourceId: DataSourceId | undefined;
+  /** An export of history is being prepared. */
+  readonly exportOpen: boolean;
   readonly panelOpen: boolean;
   readonly dockOpen: boolean;
 }
@@ -57,6 +59,7 @@ export function createSessionStore(theme: ThemeName): SessionStore {
     historyFile: undefined,
     connections: undefined,
     browsedSourceId: undefined,
+    exportOpen: false,
     panelOpen: true,
     dockOpen: true,
   }));

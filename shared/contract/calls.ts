@@ -3,6 +3,7 @@ import { historyEventKinds } from '../history/findEvents';
 import { csvImportReportSchema, csvOptionsSchema, csvPreviewSchema } from '../history/csvImport';
 import { modelPatchSchema } from '../model/modelPatchSchema';
 import type { PlantDocument } from '../model/plantDocument';
+import { exportCalls } from './exportCalls';
 import { offlineCalls, offlineStateSchema } from './offlineCalls';
 import { sourceCalls, sourceStatusSchema } from './sourceCalls';
 
@@ -165,6 +166,7 @@ export const engineCalls = {
     response: csvPreviewSchema,
   },
   'history:import-csv': { request: z.object({ path, options: csvOptionsSchema }), response: csvImportReportSchema },
+  ...exportCalls,
   ...sourceCalls,
   ...offlineCalls,
 } as const;

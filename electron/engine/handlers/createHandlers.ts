@@ -1,5 +1,6 @@
 import type { EngineHandlers } from '../../../shared/contract/engineServer';
 import type { Engine } from '../engine';
+import { exportHandlers } from './exportHandlers';
 import { historyHandlers } from './historyHandlers';
 import { modelHandlers } from './modelHandlers';
 import { offlineHandlers } from './offlineHandlers';
@@ -12,6 +13,7 @@ export function createHandlers(engine: Engine): EngineHandlers {
     ...projectHandlers(engine),
     ...modelHandlers(engine),
     ...historyHandlers(engine),
+    ...exportHandlers(engine),
     ...sourceHandlers(engine),
     ...offlineHandlers(),
   };
