@@ -142,6 +142,14 @@ describe('answers of InfluxDB', () => {
     expect(() => read((sink) => new MsgpackAnswer(sink), [announced])).toThrow('a list is longer than any answer');
   });
 
+  test('[I10] a tag that is null, as InfluxDB 3 says it, is one without a value; lines may end as on Windows', () => {
+    const text =
+      '{"results":[{"statement_id":0,"series":[{"name":"m","tags":{"a":null},"columns":["time","v"],"values":[[1,2]]}]}]}';
+    const [block, ended] = read((sink) => new JsonAnswer(sink), [Buffer.from(`${text}\r\n`)]);
+    expect(block).toEqual({ head: JSON.stringify([0, { a: '' }, ['time', 'v']]), rows: [[1, 2]] });
+    expect(ended).toEqual({ ended: 0 });
+  });
+
   test.each([
     ['{"results":[{"series":[{"columns":["time"],"values":[[1,2]]}]}]}'],
     ['{"results":[{"series":[{"columns":["time"],"values":[{}]}]}]}'],
