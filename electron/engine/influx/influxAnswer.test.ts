@@ -45,7 +45,8 @@ function cutAt(bytes: Buffer, cuts: readonly number[]): readonly Buffer[] {
 }
 
 const cell: fc.Arbitrary<Packable> = fc.oneof(
-  { weight: 6, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }) },
+  // JSON.stringify, which makes the other text, writes -0 as 0.
+  { weight: 6, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0) },
   { weight: 2, arbitrary: fc.maxSafeInteger() },
   fc.integer({ min: -200, max: 200 }),
   fc.constant(null),
