@@ -90,7 +90,7 @@ describe('answers of InfluxDB', () => {
           ),
         ).toEqual(fromJson);
       }),
-      { numRuns: 300 },
+      { numRuns: 600 },
     );
   });
 
