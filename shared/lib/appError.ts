@@ -25,6 +25,10 @@ export type AppError =
   | { readonly code: 'invalid-file'; readonly path: string; readonly detail: string }
   /** A data source did not answer as it should. */
   | ({ readonly code: 'source-failed' } & SourceFailure)
+  /** Nothing more is queued for a data source: what waits, or was refused there, fills the queue. */
+  | { readonly code: 'write-back-full'; readonly mostPoints: number }
+  /** A data source could not hold it, whenever it is sent. */
+  | { readonly code: 'write-back-unfit'; readonly detail: string }
   /** The engine ended again and again; main gave up starting it. */
   | { readonly code: 'engine-gone' }
   | { readonly code: 'cancelled' }
@@ -64,6 +68,10 @@ export function explainError(error: AppError): string {
       return `${error.path} cannot be read: ${error.detail}. Nothing was changed.`;
     case 'source-failed':
       return explainSourceFailure(error);
+    case 'write-back-full':
+      return `${error.mostPoints} points wait already to be written to a data source, and no more are kept. They are safe; this one was not added. Let the source be reached again, or discard what it refused.`;
+    case 'write-back-unfit':
+      return `A data source cannot hold this (${error.detail}). It was not added to what is written there.`;
     case 'engine-gone':
       return 'The part of Sightglass that keeps the plant has stopped and could not be started again. Everything shown as saved is safe. Close Sightglass and start it again.';
     case 'cancelled':
