@@ -21,7 +21,7 @@ import { createProject } from './project/createProject';
 import { openProject, type ProjectOptions } from './project/openProject';
 import type { ProjectFile, UndoOutcome, UndoState } from './project/projectFile';
 import { PlantSources } from './sources/plantSources';
-import type { PlantModel, Sensor } from '../../shared/model/plantModel';
+import type { PlantModel } from '../../shared/model/plantModel';
 
 /** The catalogue as the rules of the model see it. */
 export const plantSymbols: SymbolLookup = symbolLookup(symbolCatalogue);
@@ -55,8 +55,15 @@ export class OpenPlant {
     this.cache = new HistoryCache(file.database, { limitBytes: services.cacheLimitBytes, now: () => Date.now() });
     this.sources = this.#createSources(services);
     const { own, sources } = this;
-    const places = { own, locate: (sensor: Sensor) => sources.locate(sensor), now: () => Date.now() };
-    this.history = plantHistory(places, () => file.readModel().sensors);
+    this.history = plantHistory(
+      {
+        own,
+        locate: (sensor) => sources.locate(sensor),
+        hereOf: (source, names, range) => sources.hereOf(source, names, range),
+        now: () => Date.now(),
+      },
+      () => file.readModel().sensors,
+    );
   }
 
   #createSources({ connections, openSource, news }: PlantServices): PlantSources {

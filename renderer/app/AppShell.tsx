@@ -38,7 +38,7 @@ export function AppShell({ operate }: { readonly operate: Operate }): ReactEleme
       ) : (
         <ModelScreen editor={editor} />
       )}
-      <CommandPalette commands={commands} catalogue={symbolCatalogue} />
+      <CommandPalette commands={commands} catalogue={symbolCatalogue} showNote={operate.notes.show} />
       {historyFile === undefined ? null : (
         <ImportHistoryDialog path={historyFile} onClose={() => app.session.setState({ historyFile: undefined })} />
       )}

@@ -1,9 +1,11 @@
 import type { MouseEvent, ReactElement } from 'react';
+import { useStore } from 'zustand';
 import { ReplayBanner } from '../playback/ReplayBanner';
 import { Button } from '../components/Button';
 import { useModel } from '../state/appContext';
 import { PlaybackContext, useHistory } from '../state/playbackSession';
 import type { Operate } from './createOperate';
+import { NotesPanel } from './notes/NotesPanel';
 import { OperateDrawing } from './OperateDrawing';
 import styles from './OperateMode.module.css';
 import { OperateStatus } from './OperateStatus';
@@ -29,6 +31,7 @@ export interface OperateModeProps {
 function Screen({ operate, onImportHistory }: OperateModeProps): ReactElement {
   const sheetCount = useModel((state) => state.model?.sheets.size ?? 0);
   const hasHistory = useHistory((state) => state.playback !== undefined);
+  const areNotesOpen = useStore(operate.notes.store, (state) => state.isListOpen);
   const isKnown = useHistory((state) => state.extent !== undefined);
   return (
     <div className={styles.screen} data-testid="operate" onClick={returnKeys}>
@@ -50,9 +53,9 @@ function Screen({ operate, onImportHistory }: OperateModeProps): ReactElement {
               </div>
             ) : null}
           </div>
-          <SelectionPanel onTrend={operate.openTrend} />
+          {areNotesOpen ? <NotesPanel desk={operate.notes} /> : <SelectionPanel onTrend={operate.openTrend} />}
         </div>
-        {hasHistory ? <TimelineDock trends={operate.trends} /> : null}
+        {hasHistory ? <TimelineDock trends={operate.trends} notes={operate.notes} /> : null}
         <OperateStatus />
       </div>
       <ValueTable />

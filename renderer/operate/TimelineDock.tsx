@@ -1,6 +1,6 @@
 import { type ReactElement, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { gutterPx, scalePx } from '../../shared/playback/timelineScale';
+import { gutterPx, railPx, scalePx } from '../../shared/playback/timelineScale';
 import { Overview } from '../playback/Overview';
 import { PlayheadLayer } from '../playback/PlayheadLayer';
 import { Ruler } from '../playback/Ruler';
@@ -10,6 +10,8 @@ import { useModel, useSession } from '../state/appContext';
 import { usePlayback, useZoneClock } from '../state/playbackSession';
 import { trendHeight, type TrendStore } from '../trends/trendStore';
 import { TrendRows } from '../trends/TrendRows';
+import { EventRail } from './eventRail/EventRail';
+import type { NotesDesk } from './notes/notesDesk';
 import styles from './OperateMode.module.css';
 
 function usePlotWidth(host: RefObject<HTMLElement | null>): number {
@@ -40,8 +42,14 @@ function useLowWindow(): boolean {
   return isLow;
 }
 
+/** What the foot of Operate mode takes. */
+export interface TimelineDockProps {
+  readonly trends: TrendStore;
+  readonly notes: NotesDesk;
+}
+
 /** Rows over one time scale, with the playhead on top of them all. */
-function Rows({ trends }: { readonly trends: TrendStore }): ReactElement | null {
+function Rows({ trends, notes }: TimelineDockProps): ReactElement | null {
   const host = useRef<HTMLDivElement>(null);
   const widthPx = usePlotWidth(host);
   const clock = useZoneClock();
@@ -53,27 +61,28 @@ function Rows({ trends }: { readonly trends: TrendStore }): ReactElement | null 
   const range = usePlayback((state) => state.range);
   const loop = usePlayback((state) => state.loop);
   const trendsPx = rows.reduce((sum, row) => sum + trendHeight(row), 0);
-  useTimelinePointer(host, trendsPx);
+  useTimelinePointer(host, trendsPx + railPx);
   return (
     <div ref={host} className={styles.rows} data-testid="timeline">
       {window === undefined || range === undefined || model === undefined || widthPx === 0 ? null : (
         <>
           <TrendRows {...{ trends, rows, model, window, widthPx, clock }} />
+          <EventRail {...{ notes, model, window, range, widthPx, clock }} />
           <Ruler window={window} widthPx={widthPx} clock={clock} />
           <Overview {...{ range, window, loop, widthPx, clock }} />
-          <PlayheadLayer widthPx={widthPx} trendsPx={trendsPx} clock={clock} />
+          <PlayheadLayer widthPx={widthPx} trendsPx={trendsPx} railPx={railPx} clock={clock} />
         </>
       )}
     </div>
   );
 }
 
-/** The foot of Operate mode: trends, ruler, overview and the transport; folded, only the transport. */
-export function TimelineDock({ trends }: { readonly trends: TrendStore }): ReactElement {
+/** The foot of Operate mode: trends, events, ruler, overview and the transport; folded, only the transport. */
+export function TimelineDock(props: TimelineDockProps): ReactElement {
   const isOpen = useSession((state) => state.dockOpen);
   return (
     <section className={styles.dock} aria-label="Timeline">
-      {isOpen ? <Rows trends={trends} /> : null}
+      {isOpen ? <Rows {...props} /> : null}
       <Transport />
     </section>
   );

@@ -13,12 +13,15 @@ import { createValueFrameStore } from '../state/valueFrameStore';
 import { createTrendStore, openTrend, type TrendStore } from '../trends/trendStore';
 import { demoOpening, isDemo, openDemoTrends } from './demoOpening';
 import type { DrawingMemory } from './useDrawingView';
-import { sensorsOfComponents, sensorsOnSheet } from './sheetSensors';
+import { createNotesCommands } from './notes/notesCommands';
+import { createNotesDesk, type NotesDesk } from './notes/notesDesk';
+import { scopeOf, sensorsOnSheet } from './sheetSensors';
 
 /** Operate mode of one window: the clock, the values, the trends, and what can be asked of them. */
 export interface Operate {
   readonly playback: PlaybackSession;
   readonly trends: TrendStore;
+  readonly notes: NotesDesk;
   readonly commands: readonly AppCommand[];
   readonly drawing: DrawingMemory;
   /** Opens the trend of a sensor below the drawing. */
@@ -37,8 +40,7 @@ function sensorsInScope(app: App): readonly SensorId[] {
   if (model === undefined || sheetId === undefined) {
     return [];
   }
-  const selected = sensorsOfComponents(model, selection.components);
-  return selected.length > 0 ? selected : sensorsOnSheet(model, sheetId);
+  return scopeOf(model, sheetId, selection).sensorIds;
 }
 
 /** Watches what the open sheet and the open trends show. Other arrays are handed on only when they differ. */
@@ -107,14 +109,14 @@ function followHistory(app: App, tools: HistoryTools): () => void {
   return () => stops.forEach((stop) => stop());
 }
 
-function selectionCommand(app: App): AppCommand {
+function selectionCommand(app: App, notes: NotesDesk): AppCommand {
   return {
     id: 'selection:clear',
     title: 'Select nothing',
     keys: ['Escape'],
     modes: ['operate'],
     unavailable: () => undefined,
-    run: () => select(app.session, []),
+    run: () => (notes.store.getState().isListOpen ? notes.close() : select(app.session, [])),
   };
 }
 
@@ -126,6 +128,7 @@ export function createOperate(app: App): Operate {
   const clock = createWindowClock();
   const runner = new PlaybackRunner({ client: app.client, port: createPlayerPort(), clock, store, frames });
   const playback: PlaybackSession = { store, frames, actions: runner, controls: createTimelineControls() };
+  const notes = createNotesDesk({ app, playback, newId: () => crypto.randomUUID(), nowMs: () => Date.now() });
   const scope = (): readonly SensorId[] => sensorsInScope(app);
   const stops = [
     // Nobody watches the clock in Model mode.
@@ -140,10 +143,12 @@ export function createOperate(app: App): Operate {
   return {
     playback,
     trends,
+    notes,
     drawing: { views: new Map(), revealedCount: 0 },
     commands: [
       ...createPlaybackCommands({ session: playback, client: app.client, sensorsInScope: scope }),
-      selectionCommand(app),
+      ...createNotesCommands({ app, playback, desk: notes }),
+      selectionCommand(app, notes),
     ],
     openTrend: (sensorId) => {
       const sensor = modelOf(app)?.sensors.get(sensorId);
@@ -153,6 +158,7 @@ export function createOperate(app: App): Operate {
     },
     dispose: () => {
       stops.forEach((stop) => stop());
+      notes.dispose();
       runner.dispose();
     },
   };

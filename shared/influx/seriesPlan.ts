@@ -34,7 +34,10 @@ interface Family {
 }
 
 function isWritable({ measurement, field, tags }: SeriesAddress): boolean {
-  return [measurement, field, ...Object.keys(tags)].every((name) => identifierText(name) !== undefined);
+  const keys = Object.keys(tags);
+  // InfluxDB takes a column of this name for the time of the row, in a condition in any case.
+  const isTime = field === 'time' || keys.some((key) => key.toLowerCase() === 'time');
+  return !isTime && [measurement, field, ...keys].every((name) => identifierText(name) !== undefined);
 }
 
 function familiesOf(

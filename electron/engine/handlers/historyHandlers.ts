@@ -88,6 +88,10 @@ export function historyHandlers(engine: Engine): Pick<EngineHandlers, HistoryCal
       const { history, signal } = reading(context);
       return history.findNextChange(sensorIds, from, signal);
     },
+    'history:events': ({ sensorIds, ...asked }, context) => {
+      const { history, signal } = reading(context);
+      return history.findEvents(sensorIds, asked, signal);
+    },
     'history:preview-csv': ({ path, options }) => {
       const { timeZone } = engine.plant().file.readModel().plant;
       return previewCsv(path, { timeZone, ...options });

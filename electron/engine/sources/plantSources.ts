@@ -98,6 +98,12 @@ export class PlantSources {
     );
   }
 
+  /** Where all of these series of one of the sources are stored here; of the plant's own source everything is. */
+  hereOf(source: HistorySource, names: readonly string[], range: TimeRange): Coverage {
+    const live = [...this.#live.values()].find(({ stored }) => stored === source);
+    return live === undefined ? [range] : live.stored.coverageOf(names, range);
+  }
+
   /** Asks the sources again for a range of these sensors at the next read. */
   async reread(sensorIds: readonly string[], range: TimeRange): Promise<void> {
     for (const { live, timeOffsetMs, names } of this.#shares(sensorIds)) {
