@@ -35,6 +35,10 @@ export type AppError =
     }
   /** The folder holds an export of something else; `difference` says in what, for instance `other sensors`. */
   | { readonly code: 'other-export'; readonly folder: string; readonly difference: string }
+  /** Nothing more is queued for a data source: what waits, or was refused there, fills the queue. */
+  | { readonly code: 'write-back-full'; readonly mostPoints: number }
+  /** A data source could not hold it, whenever it is sent. */
+  | { readonly code: 'write-back-unfit'; readonly detail: string }
   /** The engine ended again and again; main gave up starting it. */
   | { readonly code: 'engine-gone' }
   | { readonly code: 'cancelled' }
@@ -80,6 +84,10 @@ export function explainError(error: AppError): string {
         : `${error.why} The export stopped: ${error.daysDone} of ${error.dayCount} days are whole in ${error.path} and stay there. When that is put right, run the same export again; it goes on from there.`;
     case 'other-export':
       return `${error.folder} holds another export (${error.difference}). It has not been changed. Choose another folder, or ask for the same again to go on with it.`;
+    case 'write-back-full':
+      return `${error.mostPoints} points wait already to be written to a data source, and no more are kept. They are safe; this one was not added. Let the source be reached again, or discard what it refused.`;
+    case 'write-back-unfit':
+      return `A data source cannot hold this (${error.detail}). It was not added to what is written there.`;
     case 'engine-gone':
       return 'The part of Sightglass that keeps the plant has stopped and could not be started again. Everything shown as saved is safe. Close Sightglass and start it again.';
     case 'cancelled':

@@ -44,6 +44,7 @@ export class FluxExchange implements CommunicationObserver<Uint8Array> {
   #head: AnswerHead | undefined;
   #sizeBytes = 0;
   #idle: NodeJS.Timeout | undefined;
+  #isOver = false;
 
   constructor(sink: CsvSink, bounds: AnswerBounds) {
     this.#reader = new AnnotatedCsvReader(sink);
@@ -78,6 +79,10 @@ export class FluxExchange implements CommunicationObserver<Uint8Array> {
   }
 
   next(piece: Uint8Array): void {
+    if (this.#isOver) {
+      // Bytes that were on their way when the socket was closed.
+      return;
+    }
     this.#wait();
     this.#sizeBytes += piece.length;
     if (this.#sizeBytes > this.#bounds.mostBytes) {
@@ -99,7 +104,7 @@ export class FluxExchange implements CommunicationObserver<Uint8Array> {
       this.#fail(thrown);
       return;
     }
-    clearTimeout(this.#idle);
+    this.#end();
     this.#resolve();
   }
 
@@ -107,8 +112,13 @@ export class FluxExchange implements CommunicationObserver<Uint8Array> {
     this.#fail(error);
   }
 
-  #fail(thrown: unknown): void {
+  #end(): void {
+    this.#isOver = true;
     clearTimeout(this.#idle);
+  }
+
+  #fail(thrown: unknown): void {
+    this.#end();
     this.#reject(thrown);
     // After the rejection: what the client says of a closed socket is not what went wrong.
     this.#socket.abort();
@@ -117,6 +127,9 @@ export class FluxExchange implements CommunicationObserver<Uint8Array> {
   /** The client's own timeout leaves the socket open, and the server at work. */
   #wait(): void {
     clearTimeout(this.#idle);
+    if (this.#isOver) {
+      return;
+    }
     const { idleTimeoutMs } = this.#bounds;
     this.#idle = setTimeout(() => {
       const seconds = idleTimeoutMs / 1_000;
