@@ -147,10 +147,9 @@ export class HistoryCache {
 
   /** Reads that are not fresh any more are all alike, or watching a plant would leave a piece for every look. */
   #settle(pieces: readonly CoveredPiece[], readAtMs: number): readonly CoveredPiece[] {
-    const nowMs = Number.isFinite(readAtMs) ? readAtMs : -Infinity;
     const isPast = (piece: CoveredPiece): boolean =>
-      Number.isFinite(piece.readAtMs) && Math.abs(nowMs - piece.readAtMs) > longestFreshMs;
-    if (nowMs === -Infinity || !pieces.some(isPast)) {
+      Number.isFinite(piece.readAtMs) && piece.readAtMs < readAtMs - longestFreshMs;
+    if (readAtMs === Infinity || !pieces.some(isPast)) {
       return pieces;
     }
     const everything = { startMs: -Infinity, endMs: Infinity };
