@@ -2,155 +2,19 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { quality } from '../../../../shared/history/historySource';
 import { letRun } from './handClock';
-import { storedFixture, type StoredFixture } from './storedFixture';
-
-/** Samples of each series by time, as the remote has them. */
-type Truth = ReadonlyMap<string, ReadonlyMap<number, number>>;
+import {
+  heldAt,
+  StoredWorld,
+  worldLateMs,
+  worldNames as names,
+  worldSpanMs as spanMs,
+  worldStartMs,
+} from './storedWorld';
 
 const never = new AbortController().signal;
-const startMs = 1_700_000_000_000;
-const lateDataMs = 60_000;
-/** No answer may be older than this, not even of the last minutes. */
-const longestFreshMs = 30_000;
-const skewMs = 7_000;
-const names = ['ten', 'minute', 'sparse', 'empty', 'nobody'];
-const spanMs = 3_600_000;
-
-function initialTruth(): Map<string, Map<number, number>> {
-  const steady = (periodMs: number, factor: number): Map<number, number> =>
-    new Map(
-      Array.from(
-        { length: spanMs / periodMs },
-        (_, at) => [startMs - spanMs + at * periodMs, (at % 97) * factor] as const,
-      ),
-    );
-  return new Map([
-    ['ten', steady(10_000, 1)],
-    ['minute', steady(60_000, 0.1)],
-    ['sparse', new Map([-3_000_000, -2_999_000, -1_000_500, -30_000].map((at) => [startMs + at, at / 1_000] as const))],
-    ['empty', new Map()],
-  ]);
-}
-
-function heldAt(truth: Truth, name: string, timeMs: number): readonly [number, number] {
-  let found: readonly [number, number] = [NaN, NaN];
-  for (const [sampleMs, value] of truth.get(name) ?? []) {
-    if (sampleMs <= timeMs && !(sampleMs <= found[0])) {
-      found = [sampleMs, value];
-    }
-  }
-  return found;
-}
-
-/** The remote, the stored source before it, and what the remote held at any time. */
-class World {
-  readonly fixture: StoredFixture;
-  #truth = initialTruth();
-  /** Until when, by our clock, each state of the remote was the last one. */
-  readonly #past: { readonly untilMs: number; readonly truth: Truth }[] = [];
-  readonly hadSamples = new Set(['ten', 'minute', 'sparse']);
-  /** Counts the failures that the remote was told to have. */
-  failures = 0;
-  /** Reads whose answers are on their way. */
-  readonly underWay: Promise<void>[] = [];
-  #release: (() => void) | undefined;
-
-  constructor() {
-    const series = [...this.#truth].map(([name, samples]) => ({ name, unit: '', samples: [...samples] }));
-    this.fixture = storedFixture(series, { nowMs: startMs, lateDataMs });
-    this.fixture.remote.skewMs = skewMs;
-  }
-
-  serverNow(): number {
-    return this.fixture.clock.now() + skewMs;
-  }
-
-  change(name: string, timeMs: number, value: number | undefined): void {
-    this.#past.push({
-      untilMs: this.fixture.clock.now(),
-      truth: new Map([...this.#truth].map(([of, samples]) => [of, new Map(samples)])),
-    });
-    const samples = this.#truth.get(name) ?? new Map<number, number>();
-    this.#truth.set(name, samples);
-    if (value === undefined) {
-      samples.delete(timeMs);
-      this.fixture.remote.remove(name, { startMs: timeMs, endMs: timeMs + 1 });
-    } else {
-      samples.set(timeMs, value);
-      this.hadSamples.add(name);
-      this.fixture.remote.add(name, [[timeMs, value]]);
-    }
-  }
-
-  timesOf(name: string): readonly number[] {
-    return [...(this.#truth.get(name)?.keys() ?? [])];
-  }
-
-  /** From now on answers stay on their way. */
-  holdAnswers(): void {
-    if (this.#release === undefined) {
-      const gate = new Promise<void>((resolve) => {
-        this.#release = resolve;
-      });
-      this.fixture.remote.onWay = () => gate;
-    }
-  }
-
-  areHeld(): boolean {
-    return this.#release !== undefined;
-  }
-
-  /** Lets all answers arrive. */
-  async release(): Promise<void> {
-    this.fixture.remote.onWay = () => Promise.resolve();
-    this.#release?.();
-    this.#release = undefined;
-    await Promise.all(this.underWay.splice(0));
-  }
-
-  /** What the remote held at some moment since an answer that counted as fresh when a read began. */
-  possible(begunMs: number): readonly Truth[] {
-    const fromMs = begunMs - longestFreshMs;
-    return [this.#truth, ...this.#past.filter(({ untilMs }) => untilMs >= fromMs).map(({ truth }) => truth)];
-  }
-
-  /** Time goes by: the plant goes on measuring. */
-  async advance(byMs: number): Promise<void> {
-    const fromMs = this.serverNow();
-    await this.fixture.clock.advance(byMs);
-    for (const [name, periodMs] of [
-      ['ten', 10_000],
-      ['minute', 60_000],
-    ] as const) {
-      for (let at = Math.ceil((fromMs + 1) / periodMs) * periodMs; at <= this.serverNow(); at += periodMs) {
-        this.change(name, at, (at / periodMs) % 97);
-      }
-    }
-  }
-
-  fail(isFailing: boolean): void {
-    this.failures += isFailing ? 1 : 0;
-    this.fixture.remote.failure = isFailing ? new Error('the network is gone') : undefined;
-  }
-
-  /** Begins a read: what it may answer is settled by when it began and by what fails until it ends. */
-  begin(): { readonly begunMs: number; readonly wasHealthy: () => boolean } {
-    const { failures, fixture } = this;
-    const isHealthy = this.isHealthy() && fixture.remote.samplesPerSecond > 1_000;
-    const begunMs = fixture.clock.now();
-    // What took longer than anything stays fresh may have been overtaken by a newer read.
-    const isInTime = (): boolean => fixture.clock.now() - begunMs < longestFreshMs;
-    return { begunMs, wasHealthy: () => isHealthy && failures === this.failures && isInTime() };
-  }
-
-  /** The remote answers, and the stored source knows that it does. */
-  isHealthy(): boolean {
-    return this.fixture.remote.failure === undefined && this.fixture.source.status().kind === 'ok';
-  }
-}
 
 function expectPossible(
-  world: World,
+  world: StoredWorld,
   name: string,
   at: { momentMs: number; begunMs: number; found: readonly [number, number]; single: boolean },
 ) {
@@ -162,7 +26,7 @@ function expectPossible(
   expect(held).toContainEqual(found);
 }
 
-async function checkSnapshot(world: World, momentMs: number): Promise<void> {
+async function checkSnapshot(world: StoredWorld, momentMs: number): Promise<void> {
   const { begunMs, wasHealthy } = world.begin();
   const { timesMs, values, qualities } = await world.fixture.source.readSnapshot(names, momentMs, never);
   names.forEach((name, index) => {
@@ -179,7 +43,10 @@ async function checkSnapshot(world: World, momentMs: number): Promise<void> {
   });
 }
 
-async function checkFrames(world: World, grid: { startMs: number; stepMs: number; frameCount: number }): Promise<void> {
+async function checkFrames(
+  world: StoredWorld,
+  grid: { startMs: number; stepMs: number; frameCount: number },
+): Promise<void> {
   const { begunMs, wasHealthy } = world.begin();
   const tile = await world.fixture.source.readFrames(names, grid, never);
   for (let frame = 0; frame < grid.frameCount; frame += 1) {
@@ -196,7 +63,7 @@ async function checkFrames(world: World, grid: { startMs: number; stepMs: number
   }
 }
 
-async function checkRaw(world: World, range: { startMs: number; endMs: number }): Promise<void> {
+async function checkRaw(world: StoredWorld, range: { startMs: number; endMs: number }): Promise<void> {
   const { begunMs, wasHealthy } = world.begin();
   const found = names.map(() => new Map<number, number>());
   for await (const block of world.fixture.source.readRaw(names, range, never)) {
@@ -228,10 +95,10 @@ async function checkRaw(world: World, range: { startMs: number; endMs: number })
 /** A moment, as its distance from the server's now: mostly near the live edge, where everything is difficult. */
 const distance = fc.oneof(
   fc.integer({ min: -spanMs - 60_000, max: 0 }),
-  fc.integer({ min: -2 * lateDataMs, max: 20_000 }),
+  fc.integer({ min: -2 * worldLateMs, max: 20_000 }),
   fc.integer({ min: -20_000, max: 5_000 }),
 );
-const lateBy = fc.integer({ min: 0, max: lateDataMs - 1 });
+const lateBy = fc.integer({ min: 0, max: worldLateMs - 1 });
 const someName = fc.constantFrom('ten', 'minute', 'sparse', 'empty');
 const length = fc.oneof(fc.integer({ min: 1, max: 120_000 }), fc.integer({ min: 1, max: spanMs }));
 
@@ -275,7 +142,7 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 /** Reads go on in the background while answers are held. */
-async function read(world: World, work: () => Promise<void>): Promise<void> {
+async function read(world: StoredWorld, work: () => Promise<void>): Promise<void> {
   if (world.areHeld()) {
     world.underWay.push(work());
     await letRun();
@@ -284,7 +151,7 @@ async function read(world: World, work: () => Promise<void>): Promise<void> {
   }
 }
 
-async function take(world: World, one: Step): Promise<void> {
+async function take(world: StoredWorld, one: Step): Promise<void> {
   const { fixture } = world;
   const nowMs = world.serverNow();
   if ('snapshot' in one) {
@@ -313,14 +180,14 @@ async function take(world: World, one: Step): Promise<void> {
   } else if ('correct' in one) {
     const times = world.timesOf(one.correct.name);
     const timeMs = times[one.correct.pick % Math.max(1, times.length)];
-    if (timeMs !== undefined && timeMs < nowMs - lateDataMs) {
+    if (timeMs !== undefined && timeMs < nowMs - worldLateMs) {
       world.change(one.correct.name, timeMs, one.correct.gone ? undefined : 333);
       await fixture.source.reread([one.correct.name], { startMs: timeMs, endMs: timeMs + 1 });
     }
   } else if ('load' in one) {
     // The history of a series that had none is loaded into the remote.
     const isNew = !world.hadSamples.has(one.load);
-    [-2_000_000, -1_000_000].forEach((at) => isNew && world.change(one.load, startMs + at, at));
+    [-2_000_000, -1_000_000].forEach((at) => isNew && world.change(one.load, worldStartMs + at, at));
   } else if ('hold' in one) {
     world.holdAnswers();
   } else if ('release' in one) {
@@ -347,7 +214,7 @@ test(
   async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), async (steps) => {
-        const world = new World();
+        const world = new StoredWorld();
         try {
           for (const one of steps) {
             await take(world, one);
