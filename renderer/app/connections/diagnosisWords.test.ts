@@ -31,6 +31,12 @@ test('[N5] version, latency, a short history and clocks that differ are told as 
   expect(factsOf(answered({}))).toEqual([]);
 });
 
+test('[N5] what the sentence has said is not told again', () => {
+  const server = { generation: 1, version: '1.6.7', dialect: 'influxql', shortHistory: false } as const;
+  const sentence = 'InfluxDB 1.6.7 answers in 1 ms. Its clock is 9 s ahead of this one.';
+  expect(factsOf(answered({ server, sentence, latencyMs: 1, clockSkewMs: 9_000 }))).toEqual(['Asked in InfluxQL']);
+});
+
 test('[N5] clocks less than two seconds apart are not worth a word', () => {
   expect(skewWords(2_000)).toBeUndefined();
   expect(skewWords(-2_001)).toBe('Its clock is 2 s behind this machine’s');

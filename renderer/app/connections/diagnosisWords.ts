@@ -54,17 +54,33 @@ export function skewWords(skewMs: number | undefined): string | undefined {
     : `Its clock is ${spanWords(skewMs)} ${skewMs > 0 ? 'ahead of' : 'behind'} this machine’s`;
 }
 
-/** What else a test found, one fact an entry. */
+const dialects = { influxql: 'InfluxQL', flux: 'Flux' } as const;
+
+function serverFact({ server, sentence }: SourceDiagnosis): string | undefined {
+  if (server === undefined) {
+    return undefined;
+  }
+  const language = dialects[server.dialect];
+  return sentence.includes(server.version)
+    ? `Asked in ${language}`
+    : `InfluxDB ${server.version}, asked in ${language}`;
+}
+
+/** What else a test found, one fact an entry; not what its sentence has said already. */
 export function factsOf(outcome: TestOutcome): readonly string[] {
   if (outcome.kind === 'failed') {
     return [];
   }
-  const { server, latencyMs, clockSkewMs } = outcome.diagnosis;
-  const dialects = { influxql: 'InfluxQL', flux: 'Flux' } as const;
+  const { server, sentence, latencyMs, clockSkewMs } = outcome.diagnosis;
+  const unlessSaid = (said: RegExp, fact: string | undefined): string | undefined =>
+    said.test(sentence) ? undefined : fact;
   return [
-    server === undefined ? undefined : `InfluxDB ${server.version}, asked in ${dialects[server.dialect]}`,
-    latencyMs === undefined ? undefined : `Answers in ${Math.max(1, Math.round(latencyMs))} ms`,
-    server?.shortHistory === true ? 'Short history: this kind of server keeps the last days only' : undefined,
-    skewWords(clockSkewMs),
+    serverFact(outcome.diagnosis),
+    unlessSaid(/\d ms\b/, latencyMs === undefined ? undefined : `Answers in ${Math.max(1, Math.round(latencyMs))} ms`),
+    unlessSaid(
+      /short history/i,
+      server?.shortHistory === true ? 'Short history: this kind of server keeps the last days only' : undefined,
+    ),
+    unlessSaid(/\bclock\b/i, skewWords(clockSkewMs)),
   ].filter((fact) => fact !== undefined);
 }
