@@ -1,14 +1,12 @@
 import type { ReactElement } from 'react';
 import { Segmented } from '../../components/Segmented';
 import { TextInput } from '../../components/TextInput';
-import type { RangeChoice } from './offlineRange';
+import type { ChosenRange, RangeChoice, TypedRange } from './offlineRange';
 import styles from './Offline.module.css';
 
 /** What a person chose and typed. */
-export interface RangeFields {
+export interface RangeFields extends TypedRange {
   readonly choice: RangeChoice;
-  readonly from: string;
-  readonly to: string;
 }
 
 const choices: readonly { readonly value: RangeChoice; readonly label: string }[] = [
@@ -23,11 +21,12 @@ const choices: readonly { readonly value: RangeChoice; readonly label: string }[
 /** Which times are taken offline: one of the usual ones, or typed as at the timeline. */
 export function OfflineRangeFields(props: {
   readonly fields: RangeFields;
-  /** Why what is typed does not name a range. */
-  readonly problem: string | undefined;
+  readonly chosen: ChosenRange;
   readonly onChange: (fields: RangeFields) => void;
 }): ReactElement {
-  const { fields, problem, onChange } = props;
+  const { fields, chosen, onChange } = props;
+  const problemOf = (field: keyof TypedRange): string | undefined =>
+    !chosen.ok && (chosen.field ?? field) === field ? chosen.problem : undefined;
   return (
     <>
       <Segmented
@@ -41,16 +40,14 @@ export function OfflineRangeFields(props: {
           <TextInput
             label="From"
             value={fields.from}
-            placeholder="yesterday 6pm"
-            problem={problem}
+            problem={problemOf('from')}
             onChange={(from) => onChange({ ...fields, from })}
           />
           <span>to</span>
           <TextInput
             label="To"
             value={fields.to}
-            placeholder="now"
-            problem={problem}
+            problem={problemOf('to')}
             onChange={(to) => onChange({ ...fields, to })}
           />
         </div>

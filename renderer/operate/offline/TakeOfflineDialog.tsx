@@ -10,7 +10,7 @@ import { useApp, useModel, useSession } from '../../state/appContext';
 import { useOffline, usePlaybackSession, useZoneClock } from '../../state/playbackSession';
 import styles from './Offline.module.css';
 import { OfflineEstimateTable } from './OfflineEstimateTable';
-import { chosenRange, type ChosenRange } from './offlineRange';
+import { chosenRange, type ChosenRange, typedRangeOf } from './offlineRange';
 import { OfflineRangeFields, type RangeFields } from './OfflineRangeFields';
 import { roomProblem, sensorCountWords } from './offlineWords';
 import { useEstimate } from './useEstimate';
@@ -21,7 +21,7 @@ const sensorTitles: Readonly<Record<SensorChoice, string>> = {
   selection: 'Selection',
   all: 'All with a data source',
 };
-const noHistory: ChosenRange = { ok: false, problem: 'There is no history to take offline yet' };
+const noHistory: ChosenRange = { ok: false, field: undefined, problem: 'There is no history to take offline yet' };
 
 /** The times that the fields name. The timeline is looked at once, so that in live the dialog stands still. */
 function useChosenRange(fields: RangeFields): ChosenRange {
@@ -48,12 +48,16 @@ function useJobName(choice: SensorChoice): (range: TimeRange) => string {
 /** Which sensors and times are to be kept here, and what that means, before it starts. */
 export function TakeOfflineDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
   const { client } = useApp();
-  const { offline } = usePlaybackSession();
+  const { offline, store } = usePlaybackSession();
   const clock = useZoneClock();
   const kept = useOffline((state) => state.kept);
   const sensors = useOfflineSensors();
   const [choice, setChoice] = useState<SensorChoice>(sensors.sheet.length > 0 ? 'sheet' : 'all');
-  const [fields, setFields] = useState<RangeFields>({ choice: 'window', from: '', to: '' });
+  const [fields, setFields] = useState<RangeFields>(() => {
+    const window = store.getState().playback?.window;
+    const typed = window === undefined ? { from: '', to: '' } : typedRangeOf(window, clock);
+    return { choice: 'window', ...typed };
+  });
   const [failure, setFailure] = useState<AppError>();
   const chosen = useChosenRange(fields);
   const range = chosen.ok ? chosen.range : undefined;
@@ -97,7 +101,7 @@ export function TakeOfflineDialog({ onClose }: { readonly onClose: () => void })
         <h3 className={styles.title}>Sensors</h3>
         <Segmented label="Sensors" value={choice} choices={choices} onChange={setChoice} />
         <h3 className={styles.title}>Times</h3>
-        <OfflineRangeFields fields={fields} problem={chosen.ok ? undefined : chosen.problem} onChange={setFields} />
+        <OfflineRangeFields fields={fields} chosen={chosen} onChange={setFields} />
         <p className={styles.words} data-testid="offline-range">
           {chosen.ok ? spanWords(chosen.range, clock) : chosen.problem}
         </p>

@@ -1,4 +1,5 @@
 import type { TimeRange } from '../../../shared/history/timeRange';
+import { formatClock, formatDate } from '../../../shared/playback/formatTime';
 import { parseTypedTime } from '../../../shared/playback/parseTime';
 import type { ZoneClock } from '../../../shared/playback/zoneClock';
 
@@ -17,35 +18,47 @@ export interface RangeContext {
   readonly clock: ZoneClock;
 }
 
-/** The times of a choice, or why there are none. */
-export type ChosenRange =
-  { readonly ok: true; readonly range: TimeRange } | { readonly ok: false; readonly problem: string };
+/** What is typed: a beginning and an end, as at the timeline. */
+export interface TypedRange {
+  readonly from: string;
+  readonly to: string;
+}
 
-/** A typed beginning and end; they may be typed as at the timeline. */
-function ownRange(typed: { readonly from: string; readonly to: string }, context: RangeContext): ChosenRange {
+/** The times of a choice, or why there are none and which of the typed texts is to blame, where it is one. */
+export type ChosenRange =
+  | { readonly ok: true; readonly range: TimeRange }
+  | { readonly ok: false; readonly problem: string; readonly field: keyof TypedRange | undefined };
+
+/** A range in words that can be typed. */
+export function typedRangeOf({ startMs, endMs }: TimeRange, clock: ZoneClock): TypedRange {
+  const write = (timeMs: number): string => {
+    const wall = clock.wallTime(timeMs);
+    return `${formatDate(wall)} ${formatClock(wall)}`;
+  };
+  return { from: write(startMs), to: write(endMs) };
+}
+
+function ownRange(typed: TypedRange, context: RangeContext): ChosenRange {
   const { clock, playheadMs, range } = context;
   const [startMs, endMs] = [typed.from, typed.to].map((text) =>
     parseTypedTime(text, { clock, playheadMs, latestMs: range.endMs }),
   );
   if (startMs === undefined || endMs === undefined) {
+    const field = startMs === undefined ? 'from' : 'to';
     const which = startMs === undefined ? 'beginning' : 'end';
-    return { ok: false, problem: `Type the ${which} as 03:12, yesterday 6pm, 14 Mar 2026 03:12 or -10m` };
+    return { ok: false, field, problem: `Type the ${which} as 03:12, yesterday 6pm, 14 Mar 2026 03:12 or -10m` };
   }
   if (endMs <= startMs) {
-    return { ok: false, problem: 'The end has to be after the beginning' };
+    return { ok: false, field: 'to', problem: 'The end has to be after the beginning' };
   }
   const within = { startMs: Math.max(startMs, range.startMs), endMs: Math.min(endMs, range.endMs) };
   return within.endMs > within.startMs
     ? { ok: true, range: within }
-    : { ok: false, problem: 'There is no history at that time' };
+    : { ok: false, field: undefined, problem: 'There is no history at that time' };
 }
 
 /** The times of a choice, as far as there is history. */
-export function chosenRange(
-  choice: RangeChoice,
-  typed: { readonly from: string; readonly to: string },
-  context: RangeContext,
-): ChosenRange {
+export function chosenRange(choice: RangeChoice, typed: TypedRange, context: RangeContext): ChosenRange {
   const { range, window } = context;
   if (choice === 'own') {
     return ownRange(typed, context);
