@@ -158,6 +158,7 @@ export class Engine {
 
   #take(plant: OpenPlant): ProjectSummary {
     this.#plant = plant;
+    plant.begin();
     this.#options.onProjectChanged(plant.file.path);
     mkdirSync(this.#options.userDataFolder, { recursive: true });
     writeFileSync(this.#memoryPath, JSON.stringify({ path: plant.file.path }));

@@ -15,12 +15,15 @@ import { embeddedSource } from './history/embeddedSource';
 import { HistoryStore } from './history/historyStore';
 import { type HistoryWriter, openHistoryWriter } from './history/historyWriter';
 import { type PlantHistory, plantHistory } from './history/plantHistory';
+import { systemClock } from './history/stored/clock';
 import { HistoryCache } from './history/stored/historyCache';
+import { WriteBackQueue } from './influx/writeBackQueue';
 import { ownHistoryOnly, type PlantServices } from './plantServices';
 import { createProject } from './project/createProject';
 import { openProject, type ProjectOptions } from './project/openProject';
 import type { ProjectFile, UndoOutcome, UndoState } from './project/projectFile';
 import { PlantSources } from './sources/plantSources';
+import { WriteBackSender } from './sources/writeBackSender';
 import type { PlantModel } from '../../shared/model/plantModel';
 
 /** The catalogue as the rules of the model see it. */
@@ -44,6 +47,8 @@ export class OpenPlant {
   readonly own: HistorySource;
   readonly sources: PlantSources;
   readonly cache: HistoryCache;
+  readonly #queue: WriteBackQueue;
+  readonly #sender: WriteBackSender;
   readonly #store: HistoryStore;
   /** Fires when the plant is closed: reads under way stop. */
   readonly #closing = new AbortController();
@@ -53,7 +58,10 @@ export class OpenPlant {
     this.#store = new HistoryStore(file.database);
     this.own = embeddedSource(this.#store);
     this.cache = new HistoryCache(file.database, { limitBytes: services.cacheLimitBytes, now: () => Date.now() });
+    this.#queue = new WriteBackQueue(file.database, { now: () => Date.now() });
     this.sources = this.#createSources(services);
+    this.#sender = this.#createSender(services);
+    file.alongside((step) => this.#sender.queueNotes(step));
     const { own, sources } = this;
     this.history = plantHistory(
       {
@@ -70,11 +78,17 @@ export class OpenPlant {
     const sources: PlantSources = new PlantSources({
       ...{ cache: this.cache, own: this.own, connections, open: openSource },
       model: () => this.file.readModel(),
-      pointsOf: () => ({ waitingPoints: 0, rejectedPoints: 0 }),
+      pointsOf: (sourceId) => {
+        const { waiting, rejected } = this.#queue.counts(sourceId);
+        return { waitingPoints: waiting, rejectedPoints: rejected };
+      },
       onStatus: (sourceId) => {
         const status = sources.statusOf(sourceId);
         if (status !== undefined) {
           news.onStatus(status);
+          if (status.phase === 'ok' && status.waitingPoints > 0) {
+            this.#sender.sourceIsBack(sourceId);
+          }
         }
       },
       onStored: news.onStored,
@@ -84,6 +98,25 @@ export class OpenPlant {
       },
     });
     return sources;
+  }
+
+  #createSender({ connections, news }: PlantServices): WriteBackSender {
+    return new WriteBackSender({
+      ...{ queue: this.#queue, connections, clock: systemClock },
+      model: () => this.file.readModel(),
+      live: (sourceId) => this.sources.live(sourceId),
+      onChanged: (sourceId) => {
+        const status = this.sources.statusOf(sourceId);
+        if (status !== undefined) {
+          news.onStatus(status);
+        }
+      },
+    });
+  }
+
+  /** Begins what goes on by itself: what waits to be written is sent. To be called once somebody listens. */
+  begin(): void {
+    this.#sender.wake();
   }
 
   /** Opens a project. Throws an `AppFailure`. */
@@ -115,9 +148,13 @@ export class OpenPlant {
   #follow<T>(change: () => T): T {
     const before = this.file.readModel();
     const outcome = change();
-    if (this.file.readModel().dataSources !== before.dataSources) {
+    const after = this.file.readModel();
+    if (after.dataSources !== before.dataSources) {
       this.sources.modelChanged();
       this.history.refresh();
+    }
+    if (after.notes !== before.notes) {
+      this.#sender.wake();
     }
     return outcome;
   }
@@ -188,6 +225,7 @@ export class OpenPlant {
 
   dispose(): void {
     this.#closing.abort();
+    this.#sender.dispose();
     this.sources.dispose();
     this.cache.dispose();
     this.file.dispose();

@@ -8,6 +8,8 @@ import type { OpenSource } from './sources/openedSource';
 /** Answers how to talk to a data source; throws an `AppFailure` when that is not known on this machine. */
 export interface Connections {
   connectionTo(source: { readonly url: string; readonly organization: string }): Promise<InfluxConnection>;
+  /** Whether a person allowed notes and derived values to be written to this address, and where to. */
+  writeBackTo(url: string): { readonly enabled: boolean; readonly database: string; readonly retentionPolicy: string };
 }
 
 /** What an open plant tells while nobody asks. */
@@ -43,9 +45,15 @@ function notConnected(url: string): AppFailure {
   return new AppFailure({ code: 'source-failed', reason: 'no-secret', host: hostOf(url), detail });
 }
 
+/** Nothing is written back. */
+export const nowhere = { enabled: false, database: '', retentionPolicy: '' } as const;
+
 /** For work that touches a plant's own history only: its data sources are never asked. */
 export const ownHistoryOnly: PlantServices = {
-  connections: { connectionTo: ({ url }) => Promise.reject(notConnected(url)) },
+  connections: {
+    connectionTo: ({ url }) => Promise.reject(notConnected(url)),
+    writeBackTo: () => nowhere,
+  },
   openSource: ({ url }) => Promise.reject(notConnected(url)),
   cacheLimitBytes: defaultCacheLimitBytes,
   news: noNews,

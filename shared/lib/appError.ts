@@ -45,6 +45,16 @@ export type AppError =
   | { readonly code: 'bad-request'; readonly detail: string }
   | { readonly code: 'unexpected'; readonly detail: string };
 
+function explainExport(failure: Extract<AppError, { code: 'export-stopped' | 'other-export' }>): string {
+  if (failure.code === 'other-export') {
+    return `${failure.folder} holds another export (${failure.difference}). It has not been changed. Choose another folder, or ask for the same again to go on with it.`;
+  }
+  const { why, path, daysDone, dayCount } = failure;
+  return dayCount === undefined
+    ? `${why} The export stopped and left no file at ${path}. When that is put right, export again.`
+    : `${why} The export stopped: ${daysDone} of ${dayCount} days are whole in ${path} and stay there. When that is put right, run the same export again; it goes on from there.`;
+}
+
 /** The one place where a failure becomes a sentence: what happened, what is safe, what to do. */
 export function explainError(error: AppError): string {
   switch (error.code) {
@@ -79,11 +89,8 @@ export function explainError(error: AppError): string {
     case 'source-failed':
       return explainSourceFailure(error);
     case 'export-stopped':
-      return error.dayCount === undefined
-        ? `${error.why} The export stopped and left no file at ${error.path}. When that is put right, export again.`
-        : `${error.why} The export stopped: ${error.daysDone} of ${error.dayCount} days are whole in ${error.path} and stay there. When that is put right, run the same export again; it goes on from there.`;
     case 'other-export':
-      return `${error.folder} holds another export (${error.difference}). It has not been changed. Choose another folder, or ask for the same again to go on with it.`;
+      return explainExport(error);
     case 'write-back-full':
       return `${error.mostPoints} points wait already to be written to a data source, and no more are kept. They are safe; this one was not added. Let the source be reached again, or discard what it refused.`;
     case 'write-back-unfit':

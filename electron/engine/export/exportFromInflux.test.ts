@@ -10,7 +10,7 @@ import { asId } from '../../../shared/model/ids';
 import { findInfluxd, type InfluxServer, startInfluxServer } from '../../../testing/influxServer';
 import { openInflux } from '../influx/openInflux';
 import { OpenPlant } from '../openPlant';
-import { ownHistoryOnly, type PlantServices } from '../plantServices';
+import { nowhere, ownHistoryOnly, type PlantServices } from '../plantServices';
 import { day0, dayMs, folderBytes, freeContext, minuteMs, sampleFiles } from './exportFixture';
 import { exportHistory } from './exportHistory';
 import type { ExportFormat, ExportReport } from './exportRequest';
@@ -23,6 +23,7 @@ const never = new AbortController().signal;
 const onLoopback: PlantServices = {
   ...ownHistoryOnly,
   connections: {
+    writeBackTo: () => nowhere,
     connectionTo: ({ url, organization }) =>
       Promise.resolve({ url, organization, credentials: { kind: 'none' }, authorityPem: undefined }),
   },

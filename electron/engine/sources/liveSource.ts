@@ -75,13 +75,10 @@ function cacheIdOf({ id, url, organization, qualityField }: DataSource): string 
 /** Makes a data source ready to be asked. Nothing is sent until it is. */
 export function liveSource(source: DataSource, parts: LiveSourceParts): LiveSource {
   const { connections, cache, open, onStatus, onStored, onDescribed } = parts;
-  const remote = lazyRemote(async (signal) => {
-    onStatus(source.id);
-    const opened = await open(await connections.connectionTo(source), source, signal);
-    // Told after the promise that everyone waits for has its value.
-    queueMicrotask(() => onStatus(source.id));
-    return opened;
-  });
+  const remote = lazyRemote(
+    async (signal) => open(await connections.connectionTo(source), source, signal),
+    () => onStatus(source.id),
+  );
   const stored = storedSource(remote, cache, {
     sourceId: cacheIdOf(source),
     lateDataMs: source.lateDataMs,

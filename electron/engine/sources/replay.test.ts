@@ -8,7 +8,7 @@ import { findInfluxd, type InfluxServer, startInfluxServer } from '../../../test
 import { buildDemoProject } from '../demo/buildDemoProject';
 import { openInflux } from '../influx/openInflux';
 import { OpenPlant } from '../openPlant';
-import { ownHistoryOnly, type PlantServices } from '../plantServices';
+import { nowhere, ownHistoryOnly, type PlantServices } from '../plantServices';
 
 // Rule numbers refer to docs/spec/sources.md.
 
@@ -20,6 +20,7 @@ const onLoopback: PlantServices = {
   connections: {
     connectionTo: ({ url, organization }) =>
       Promise.resolve({ url, organization, credentials: { kind: 'none' }, authorityPem: undefined }),
+    writeBackTo: () => nowhere,
   },
   openSource: openInflux,
 };
