@@ -6,6 +6,7 @@ import { type CallContext, type EngineConnection, serveEngine } from '../../shar
 import { AppFailure, type AppError, toAppError } from '../../shared/lib/appError';
 import type { PlantModel } from '../../shared/model/plantModel';
 import { buildDemoProject } from './demo/buildDemoProject';
+import { createScrubPause, systemPauseClock } from './export/scrubPause';
 import { createHandlers } from './handlers/createHandlers';
 import { openInflux } from './influx/openInflux';
 import { OpenPlant } from './openPlant';
@@ -28,6 +29,8 @@ export interface EngineOptions {
 export class Engine {
   /** What this machine keeps to prove itself to data sources. */
   readonly connections: ConnectionStore;
+  /** Keeps bulk reads out of the way of whoever moves through time. */
+  readonly scrubPause = createScrubPause(systemPauseClock);
   readonly #options: EngineOptions;
   readonly #services: PlantServices;
   readonly #connections = new Set<EngineConnection>();
@@ -49,7 +52,7 @@ export class Engine {
       news: {
         onStatus: (status) => this.announce('source:status-changed', status),
         onStored: (range) => this.announce('history:stored', range),
-        onDescribed: () => this.announce('history:changed', {}),
+        onDescribed: () => this.announce('history:described', {}),
       },
     };
   }
@@ -106,6 +109,11 @@ export class Engine {
     if (this.#plant === undefined) {
       throw new AppFailure({ code: 'no-project-open' });
     }
+    return this.#plant;
+  }
+
+  /** The open plant; undefined when none is. */
+  openPlantOrNone(): OpenPlant | undefined {
     return this.#plant;
   }
 

@@ -4,10 +4,13 @@ import type { Operate } from '../operate/createOperate';
 import { OperateMode } from '../operate/OperateMode';
 import { useApp, useModel, useSession } from '../state/appContext';
 import styles from './AppShell.module.css';
+import { OfflineDialogs } from '../operate/offline/OfflineDialogs';
 import { ModelScreen } from '../editor/ModelScreen';
 import { createAppCommands } from './appCommands';
 import { CommandPalette } from './commandPalette/CommandPalette';
+import { ConnectionsDialog } from './connections/ConnectionsDialog';
 import { createWindowEditor } from './createWindowEditor';
+import { HistoryExport } from './exportHistory/HistoryExport';
 import { FailureNotice } from './FailureNotice';
 import { ImportHistoryDialog } from './importHistory/ImportHistoryDialog';
 import { JobPanel } from './JobPanel';
@@ -34,7 +37,11 @@ export function AppShell({ operate }: { readonly operate: Operate }): ReactEleme
       {!isOpen ? (
         <Welcome />
       ) : mode === 'operate' ? (
-        <OperateMode operate={operate} onImportHistory={() => void chooseHistory(app)} />
+        <OperateMode
+          operate={operate}
+          onImportHistory={() => void chooseHistory(app)}
+          onConnections={commands.find(({ id }) => id === 'source:connections')?.run}
+        />
       ) : (
         <ModelScreen editor={editor} />
       )}
@@ -42,6 +49,9 @@ export function AppShell({ operate }: { readonly operate: Operate }): ReactEleme
       {historyFile === undefined ? null : (
         <ImportHistoryDialog path={historyFile} onClose={() => app.session.setState({ historyFile: undefined })} />
       )}
+      <HistoryExport playback={operate.playback} />
+      <OfflineDialogs operate={operate} />
+      <ConnectionsDialog />
       <FailureNotice />
       <JobPanel />
     </div>

@@ -1,20 +1,32 @@
-import { type ReactElement, useRef } from 'react';
+import { type ReactElement, useRef, useState } from 'react';
 import { Icon } from '../components/Icon';
 import type { AppCommand } from '../state/appCommand';
 import { Logo } from './Logo';
 import styles from './PlantMenu.module.css';
 
+/** What the menu lists, by the first part of the commands' ids. */
+const listed = ['plant:', 'source:', 'history:'] as const;
+
 /** The menu behind the sign of the program: plants in and out. */
 export function PlantMenu({ commands }: { readonly commands: readonly AppCommand[] }): ReactElement {
   const menu = useRef<HTMLDivElement>(null);
+  // What can be done is looked up when the menu opens.
+  const [, setOpenings] = useState(0);
   return (
     <>
       <button type="button" className={styles.opener} aria-label="Plant menu" popoverTarget="plant-menu">
         <Logo />
       </button>
-      <div ref={menu} id="plant-menu" popover="auto" role="menu" className={styles.menu}>
+      <div
+        ref={menu}
+        id="plant-menu"
+        popover="auto"
+        role="menu"
+        className={styles.menu}
+        onBeforeToggle={() => setOpenings((count) => count + 1)}
+      >
         {commands
-          .filter((command) => command.id.startsWith('plant:') || command.id.startsWith('history:'))
+          .filter(({ id }) => listed.some((noun) => id.startsWith(noun)))
           .map((command) => {
             const unavailable = command.unavailable();
             return (

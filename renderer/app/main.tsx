@@ -12,6 +12,7 @@ import { createOperate } from '../operate/createOperate';
 import { createJobStore } from '../state/jobStore';
 import { createModelStore } from '../state/modelStore';
 import { createSessionStore } from '../state/sessionStore';
+import { createSourceStatusStore } from '../state/sourceStatusStore';
 import { AppShell } from './AppShell';
 import { followProject } from './followProject';
 import { keepTheme, rememberedTheme } from './rememberedTheme';
@@ -24,7 +25,8 @@ async function start(): Promise<void> {
   const session = createSessionStore(rememberedTheme());
   const jobs = createJobStore();
   const models = createModelStore(client);
-  const app: App = { client, session, jobs, models };
+  const sources = createSourceStatusStore(client, models.store);
+  const app: App = { client, session, jobs, sources, models };
   keepTheme(session);
   followProject(app, shell);
   const operate = createOperate(app);

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { valueStateWords } from '../../shared/history/valueState';
+import { valueState, valueStateWords } from '../../shared/history/valueState';
 import { bindingsOf } from '../../shared/model/modelIndex';
 import type { ComponentId } from '../../shared/model/ids';
 import type { PlantModel, Sensor } from '../../shared/model/plantModel';
@@ -46,8 +46,9 @@ function SensorFacts({ sensor, frame }: { readonly sensor: Sensor; readonly fram
     return null;
   }
   const sampleMs = frame.timeMs - reading.ageMs;
+  const absent = reading.state === valueState.approximate ? 'Not stored here' : 'No sample before this moment';
   const sampled = Number.isNaN(reading.ageMs)
-    ? 'No sample before this moment'
+    ? absent
     : `Sample of ${formatMoment(sampleMs, clock)}, ${formatSpan(reading.ageMs)} before`;
   const trust = trustWords(sensor);
   return (

@@ -1,10 +1,11 @@
 import type { MouseEvent, ReactElement } from 'react';
 import { useStore } from 'zustand';
+import { NotLiveBanner } from '../playback/NotLiveBanner';
 import { ReplayBanner } from '../playback/ReplayBanner';
-import { Button } from '../components/Button';
 import { useModel } from '../state/appContext';
-import { PlaybackContext, useHistory } from '../state/playbackSession';
+import { PlaybackContext, useHistory, usePlayback } from '../state/playbackSession';
 import type { Operate } from './createOperate';
+import { NoHistory } from './NoHistory';
 import { NotesPanel } from './notes/NotesPanel';
 import { OperateDrawing } from './OperateDrawing';
 import styles from './OperateMode.module.css';
@@ -25,18 +26,29 @@ function returnKeys({ detail }: MouseEvent): void {
 export interface OperateModeProps {
   readonly operate: Operate;
   readonly onImportHistory: () => void;
+  /** Opens the connections of the plant's data sources; undefined where there is no such dialog. */
+  readonly onConnections: (() => void) | undefined;
 }
 
-/** The example's and imported histories end in the past: the playhead is never now, so the banner always stands. */
-function Screen({ operate, onImportHistory }: OperateModeProps): ReactElement {
+/** What stands over the drawing: that the past is shown; in live nothing, unless it is not quite live. */
+function Banner(): ReactElement | null {
+  const phase = usePlayback((state) => state.phase);
+  if (phase === undefined) {
+    return null;
+  }
+  return phase === 'live' ? <NotLiveBanner /> : <ReplayBanner />;
+}
+
+function Screen({ operate, onImportHistory, onConnections }: OperateModeProps): ReactElement {
   const sheetCount = useModel((state) => state.model?.sheets.size ?? 0);
   const hasHistory = useHistory((state) => state.playback !== undefined);
   const areNotesOpen = useStore(operate.notes.store, (state) => state.isListOpen);
+  const isReplay = usePlayback((state) => state.phase !== 'live') ?? false;
   const isKnown = useHistory((state) => state.extent !== undefined);
   return (
     <div className={styles.screen} data-testid="operate" onClick={returnKeys}>
-      {hasHistory ? <ReplayBanner /> : null}
-      <div className={styles.body} data-replay={hasHistory}>
+      <Banner />
+      <div className={styles.body} data-replay={isReplay}>
         <div className={styles.main}>
           <div className={styles.drawing}>
             {sheetCount === 0 ? (
@@ -44,26 +56,19 @@ function Screen({ operate, onImportHistory }: OperateModeProps): ReactElement {
             ) : (
               <OperateDrawing onTrend={operate.openTrend} memory={operate.drawing} />
             )}
-            {isKnown && !hasHistory ? (
-              <div className={styles.noHistory}>
-                <span>No history yet.</span>
-                <Button look="main" onClick={onImportHistory}>
-                  Import a history
-                </Button>
-              </div>
-            ) : null}
+            {isKnown && !hasHistory ? <NoHistory onImportHistory={onImportHistory} /> : null}
           </div>
           {areNotesOpen ? <NotesPanel desk={operate.notes} /> : <SelectionPanel onTrend={operate.openTrend} />}
         </div>
         {hasHistory ? <TimelineDock trends={operate.trends} notes={operate.notes} /> : null}
-        <OperateStatus />
+        <OperateStatus onConnections={onConnections} />
       </div>
       <ValueTable />
     </div>
   );
 }
 
-/** Operate mode: the drawing at a moment of the past, and the timeline that chooses the moment. */
+/** Operate mode: the drawing at a moment of the past or now, and the timeline that chooses the moment. */
 export function OperateMode(props: OperateModeProps): ReactElement {
   return (
     <PlaybackContext value={props.operate.playback}>

@@ -1,13 +1,15 @@
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import { explainError } from '../../shared/lib/appError';
 import { type ValueState, valueState, valueStateWords } from '../../shared/history/valueState';
-import { formatClock, formatDate } from '../../shared/playback/formatTime';
+import { spanWords } from '../../shared/playback/storedWords';
 import { countStates } from '../../shared/playback/valueFrame';
-import type { ZoneClock } from '../../shared/playback/zoneClock';
 import { Icon } from '../components/Icon';
 import { StatusBar } from '../components/StatusBar';
+import { useModel } from '../state/appContext';
 import { useHistory, usePlayback, usePlaybackSession, useZoneClock } from '../state/playbackSession';
+import { OfflineProgress } from './offline/OfflineProgress';
 import { useSheetSensorCount } from './sheetSensors';
+import { SourceStatuses } from './SourceStatuses';
 import { StateGlyph } from './StateGlyph';
 
 /** Counts are words for a reader: they need not follow every drawn frame. */
@@ -38,15 +40,8 @@ function useStateCounts(): readonly number[] {
   return counts;
 }
 
-function storedWords(range: { startMs: number; endMs: number }, clock: ZoneClock): string {
-  const [start, end] = [clock.wallTime(range.startMs), clock.wallTime(range.endMs)];
-  const time = (wall: typeof start): string => formatClock(wall).slice(0, 5);
-  const isOneDay = formatDate(start) === formatDate(end);
-  const [from, to] = [start, end].map((wall) => (isOneDay ? time(wall) : `${formatDate(wall)} ${time(wall)}`));
-  return `Stored on this machine ${from} to ${to}`;
-}
-
-function Source(): ReactElement {
+/** The history that is stored in the project itself. */
+function EmbeddedSource(): ReactElement {
   const problem = useHistory((state) => state.problem);
   const latencyMs = useHistory((state) => state.latencyMs);
   if (problem !== undefined) {
@@ -65,10 +60,21 @@ function Source(): ReactElement {
   );
 }
 
+/** What there is of a history that is all here. Of one that lives elsewhere the overview tells. */
 function Stored(): ReactElement {
-  const range = usePlayback((state) => state.range);
+  const startMs = usePlayback((state) => state.range.startMs);
+  const endMs = usePlayback((state) => state.range.endMs);
   const clock = useZoneClock();
-  return <span>{range === undefined ? 'No history stored yet' : storedWords(range, clock)}</span>;
+  const isKnown = startMs !== undefined && endMs !== undefined;
+  return (
+    <span>{isKnown ? `Stored on this machine ${spanWords({ startMs, endMs }, clock)}` : 'No history stored yet'}</span>
+  );
+}
+
+/** True when some sensors' history is stored in the project itself. */
+function useHasEmbedded(): boolean {
+  const sensors = useModel((state) => state.model?.sensors);
+  return useMemo(() => [...(sensors?.values() ?? [])].some(({ sourceId }) => sourceId === undefined), [sensors]);
 }
 
 function Counts(): ReactElement {
@@ -92,14 +98,23 @@ function Counts(): ReactElement {
   );
 }
 
-/** The line at the foot of Operate mode: the source, what is stored, how many values are in which state. */
-export function OperateStatus(): ReactElement {
+/** What the status line takes. */
+export interface OperateStatusProps {
+  /** Opens the connections of the plant's data sources. */
+  readonly onConnections: (() => void) | undefined;
+}
+
+/** The line at the foot of Operate mode: the sources, what is stored, how many values are in which state. */
+export function OperateStatus({ onConnections }: OperateStatusProps): ReactElement {
+  const hasSources = useModel((state) => (state.model?.dataSources.size ?? 0) > 0);
+  const hasEmbedded = useHasEmbedded();
   return (
     <StatusBar
       left={
         <>
-          <Source />
-          <Stored />
+          <SourceStatuses onConnections={onConnections} />
+          {hasSources && !hasEmbedded ? null : <EmbeddedSource />}
+          {hasSources ? <OfflineProgress /> : <Stored />}
         </>
       }
       right={<Counts />}

@@ -51,9 +51,17 @@ function useLastHour(sensor: Sensor): Hour | undefined {
       timer ??= window.setTimeout(() => void read(), readEveryMs);
     };
     void read();
-    const stop = store.subscribe(soon);
+    const stops = [
+      store.subscribe(soon),
+      client.on('history:stored', ({ startMs, endMs }) => {
+        if (readMs !== undefined && startMs <= readMs && endMs >= readMs - hourMs) {
+          readMs = undefined;
+          soon();
+        }
+      }),
+    ];
     return () => {
-      stop();
+      stops.forEach((stop) => stop());
       window.clearTimeout(timer);
       controller.abort();
     };

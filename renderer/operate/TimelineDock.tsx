@@ -1,18 +1,21 @@
 import { type ReactElement, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { gutterPx, railPx, scalePx } from '../../shared/playback/timelineScale';
+import { AwaitedTrack } from '../playback/AwaitedTrack';
 import { Overview } from '../playback/Overview';
 import { PlayheadLayer } from '../playback/PlayheadLayer';
 import { Ruler } from '../playback/Ruler';
 import { Transport } from '../playback/Transport';
 import { useTimelinePointer } from '../playback/useTimelinePointer';
 import { useModel, useSession } from '../state/appContext';
-import { usePlayback, useZoneClock } from '../state/playbackSession';
+import { useOffline, usePlayback, useZoneClock } from '../state/playbackSession';
 import { trendHeight, type TrendStore } from '../trends/trendStore';
 import { TrendRows } from '../trends/TrendRows';
 import { EventRail } from './eventRail/EventRail';
 import type { NotesDesk } from './notes/notesDesk';
 import styles from './OperateMode.module.css';
+import { SourceStrip } from './SourceStrip';
+import { useStillRanges } from './useStillRanges';
 
 function usePlotWidth(host: RefObject<HTMLElement | null>): number {
   const [widthPx, setWidthPx] = useState(0);
@@ -57,8 +60,8 @@ function Rows({ trends, notes }: TimelineDockProps): ReactElement | null {
   const open = useStore(trends, (state) => state.rows);
   const isLow = useLowWindow();
   const rows = useMemo(() => (isLow ? open.slice(-1) : open), [isLow, open]);
-  const window = usePlayback((state) => state.window);
-  const range = usePlayback((state) => state.range);
+  const { window, range } = useStillRanges(widthPx);
+  const coverage = useOffline((state) => state.coverage);
   const loop = usePlayback((state) => state.loop);
   const trendsPx = rows.reduce((sum, row) => sum + trendHeight(row), 0);
   useTimelinePointer(host, trendsPx + railPx);
@@ -69,7 +72,8 @@ function Rows({ trends, notes }: TimelineDockProps): ReactElement | null {
           <TrendRows {...{ trends, rows, model, window, widthPx, clock }} />
           <EventRail {...{ notes, model, window, range, widthPx, clock }} />
           <Ruler window={window} widthPx={widthPx} clock={clock} />
-          <Overview {...{ range, window, loop, widthPx, clock }} />
+          <AwaitedTrack widthPx={widthPx} rulerTopPx={trendsPx + railPx} />
+          <Overview {...{ range, window, loop, coverage, widthPx, clock }} />
           <PlayheadLayer widthPx={widthPx} trendsPx={trendsPx} railPx={railPx} clock={clock} />
         </>
       )}
@@ -82,6 +86,7 @@ export function TimelineDock(props: TimelineDockProps): ReactElement {
   const isOpen = useSession((state) => state.dockOpen);
   return (
     <section className={styles.dock} aria-label="Timeline">
+      <SourceStrip />
       {isOpen ? <Rows {...props} /> : null}
       <Transport />
     </section>

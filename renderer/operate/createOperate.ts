@@ -3,15 +3,20 @@ import type { PlantModel } from '../../shared/model/plantModel';
 import { createPlaybackCommands } from '../playback/playbackCommands';
 import { createPlayerPort } from '../playback/createPlayerPort';
 import { PlaybackRunner } from '../playback/playbackRunner';
-import { createWindowClock } from '../playback/runnerClock';
+import { type Attention, createWindowClock } from '../playback/runnerClock';
 import type { AppCommand } from '../state/appCommand';
 import type { App } from '../state/appContext';
+import { createOfflineStore } from '../state/offlineStore';
 import { createTimelineControls, type PlaybackSession } from '../state/playbackSession';
-import { createPlaybackStore } from '../state/playbackStore';
+import { createPlaybackStore, type PlaybackStore } from '../state/playbackStore';
 import { select } from '../state/sessionStore';
-import { createValueFrameStore } from '../state/valueFrameStore';
+import { createValueFrameStore, type ValueFrameStore } from '../state/valueFrameStore';
 import { createTrendStore, openTrend, type TrendStore } from '../trends/trendStore';
-import { demoOpening, isDemo, openDemoTrends } from './demoOpening';
+import { followHistory } from './followHistory';
+import { followOffline } from './followOffline';
+import { keepLiveSetup } from './liveSetup';
+import { createOfflineCommands } from './offline/offlineCommands';
+import { lateDataMs, shortestPeriodMs } from './sourceSensors';
 import type { DrawingMemory } from './useDrawingView';
 import { createNotesCommands } from './notes/notesCommands';
 import { createNotesDesk, type NotesDesk } from './notes/notesDesk';
@@ -67,46 +72,38 @@ function followSensors(app: App, trends: TrendStore, watch: (sensorIds: readonly
   return () => stops.forEach((stop) => stop());
 }
 
-interface HistoryTools {
-  readonly playback: PlaybackSession;
-  readonly runner: PlaybackRunner;
-  readonly trends: TrendStore;
+/** The drawing is seen in Operate mode, while its window is. */
+function attentionOf(app: App): Attention {
+  const isSeen = (): boolean => document.visibilityState === 'visible' && app.session.getState().mode === 'operate';
+  const onSeen = (callback: () => void): (() => void) => {
+    const look = (): void => {
+      if (isSeen()) {
+        callback();
+      }
+    };
+    document.addEventListener('visibilitychange', look);
+    const stop = app.session.subscribe((state, before) => state.mode !== before.mode && look());
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      stop();
+    };
+  };
+  return { isSeen, onSeen };
 }
 
-/** Reads what is stored whenever a plant is opened or samples were added. */
-function followHistory(app: App, tools: HistoryTools): () => void {
-  const { playback, runner, trends } = tools;
-  const read = async (): Promise<void> => {
-    const answer = await app.client.call('history:describe', {});
-    if (answer.ok) {
-      playback.store.setState({ problem: undefined });
-      runner.setExtent(answer.value, isDemo(app) ? demoOpening : undefined);
-    } else if (answer.error.code !== 'cancelled') {
-      playback.store.setState({ problem: answer.error });
-    }
-  };
-  const isOpen = (): boolean => app.models.store.getState().project !== undefined;
-  const onPlant = (): void => {
-    runner.setExtent(undefined);
-    playback.store.setState({ problem: undefined, latencyMs: undefined });
-    trends.setState({ rows: [] });
-    if (isOpen()) {
-      void read().then(() => isDemo(app) && openDemoTrends(app, trends));
-    }
-  };
-  onPlant();
-  const stops = [
-    app.models.store.subscribe((state, before) => state.project?.path !== before.project?.path && onPlant()),
-    app.client.on('history:changed', () => void read()),
-    // A sensor's correction, range or period may have changed: what was read by it is out of date.
-    app.models.store.subscribe((state, before) => {
-      const isSamePlant = state.project?.path === before.project?.path;
-      if (isSamePlant && isOpen() && state.model?.sensors !== before.model?.sensors) {
-        void read();
-      }
-    }),
-  ];
-  return () => stops.forEach((stop) => stop());
+function createRunner(app: App, store: PlaybackStore, frames: ValueFrameStore): PlaybackRunner {
+  return new PlaybackRunner({
+    ...{ client: app.client, port: createPlayerPort(), clock: createWindowClock(), attention: attentionOf(app) },
+    ...{ store, frames },
+    periodMs: (sensorIds) => {
+      const model = modelOf(app);
+      return model && shortestPeriodMs(model, store.getState().extent, sensorIds);
+    },
+    lateDataMs: () => {
+      const model = modelOf(app);
+      return model === undefined ? 0 : lateDataMs(model);
+    },
+  });
 }
 
 function selectionCommand(app: App, notes: NotesDesk): AppCommand {
@@ -120,16 +117,38 @@ function selectionCommand(app: App, notes: NotesDesk): AppCommand {
   };
 }
 
+interface CommandTools {
+  readonly playback: PlaybackSession;
+  readonly notes: NotesDesk;
+  readonly runner: PlaybackRunner;
+}
+
+function createCommands(app: App, { playback, notes, runner }: CommandTools): readonly AppCommand[] {
+  const scope = (): readonly SensorId[] => sensorsInScope(app);
+  return [
+    ...createPlaybackCommands({
+      ...{ session: playback, client: app.client, sensorsInScope: scope },
+      hasSources: () => (modelOf(app)?.dataSources.size ?? 0) > 0,
+    }),
+    ...createOfflineCommands({
+      ...{ app, playback, sensorsInScope: scope },
+      onCorrected: (range, isDone) => runner.historyCorrected(range, isDone),
+    }),
+    ...createNotesCommands({ app, playback, desk: notes }),
+    selectionCommand(app, notes),
+  ];
+}
+
 /** Makes Operate mode for a window. It goes on while Model mode is shown, so that coming back is at once. */
 export function createOperate(app: App): Operate {
   const store = createPlaybackStore();
   const frames = createValueFrameStore();
   const trends = createTrendStore();
-  const clock = createWindowClock();
-  const runner = new PlaybackRunner({ client: app.client, port: createPlayerPort(), clock, store, frames });
-  const playback: PlaybackSession = { store, frames, actions: runner, controls: createTimelineControls() };
+  const offline = createOfflineStore();
+  const drawing: DrawingMemory = { views: new Map(), revealedCount: 0, showAgain: undefined };
+  const runner = createRunner(app, store, frames);
+  const playback: PlaybackSession = { store, frames, actions: runner, controls: createTimelineControls(), offline };
   const notes = createNotesDesk({ app, playback, newId: () => crypto.randomUUID(), nowMs: () => Date.now() });
-  const scope = (): readonly SensorId[] => sensorsInScope(app);
   const stops = [
     // Nobody watches the clock in Model mode.
     app.session.subscribe((state, before) => {
@@ -139,17 +158,15 @@ export function createOperate(app: App): Operate {
     }),
     followSensors(app, trends, (sensorIds) => runner.watch(sensorIds)),
     followHistory(app, { playback, runner, trends }),
+    followOffline(app, { offline, playback: store }),
+    keepLiveSetup(app, store, drawing),
   ];
   return {
     playback,
     trends,
     notes,
-    drawing: { views: new Map(), revealedCount: 0 },
-    commands: [
-      ...createPlaybackCommands({ session: playback, client: app.client, sensorsInScope: scope }),
-      ...createNotesCommands({ app, playback, desk: notes }),
-      selectionCommand(app, notes),
-    ],
+    drawing,
+    commands: createCommands(app, { playback, notes, runner }),
     openTrend: (sensorId) => {
       const sensor = modelOf(app)?.sensors.get(sensorId);
       if (sensor !== undefined) {

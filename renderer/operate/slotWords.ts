@@ -4,7 +4,7 @@ import type { ComponentId } from '../../shared/model/ids';
 import type { PlantModel, Sensor } from '../../shared/model/plantModel';
 import type { ValueFrame } from '../../shared/playback/valueFrame';
 import type { SlotReading, SlotReadings } from '../../shared/schematic/componentLook';
-import { valueText } from '../../shared/schematic/valueText';
+import { absentWord, valueText } from '../../shared/schematic/valueText';
 import { indexOfSensor } from '../state/valueFrameStore';
 
 function isState(number: number): number is ValueState {
@@ -38,11 +38,9 @@ export function readingsOf(frame: ValueFrame, model: PlantModel, componentId: Co
 
 /** A reading in words: the value with its unit, or why there is none. */
 export function readingWords({ sensor, value, state }: SlotReading): string {
-  if (state === valueState.bad) {
-    return 'Bad';
-  }
-  if (state === valueState.noData || Number.isNaN(value)) {
-    return 'No data';
+  const absent = absentWord(state, value);
+  if (absent !== undefined) {
+    return absent;
   }
   const unit = sensor.unit === '' ? '' : ` ${sensor.unit}`;
   const sign = state === valueState.approximate ? '≈\u2009' : '';

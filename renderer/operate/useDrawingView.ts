@@ -9,6 +9,8 @@ export interface DrawingMemory {
   readonly views: Map<SheetId, SceneView>;
   /** The last wish to see a component that was fulfilled. */
   revealedCount: number;
+  /** Shows the open sheet as `views` says; undefined while no drawing is mounted. */
+  showAgain: (() => void) | undefined;
 }
 
 /** How the view is changed. */
@@ -78,7 +80,11 @@ export function useViewing(
       }
     });
     observer.observe(host.current);
-    return () => observer.disconnect();
+    memory.showAgain = () => sheet.current !== undefined && viewing.onSheet(sheet.current);
+    return () => {
+      observer.disconnect();
+      memory.showAgain = undefined;
+    };
   }, [host, viewing, memory]);
   return { ...viewing, zoom };
 }

@@ -1,10 +1,12 @@
 import { memo, type PointerEvent, type ReactElement, useMemo, useRef } from 'react';
 import type { TimeRange } from '../../shared/history/timeRange';
 import { formatSpan } from '../../shared/playback/formatTime';
+import { percentWords, storedFraction } from '../../shared/playback/storedWords';
 import { layOutTicks } from '../../shared/playback/rulerTicks';
 import { gutterPx, overviewPx, timeOfX, xOfTime } from '../../shared/playback/timelineScale';
 import { spanOf } from '../../shared/playback/timeWindow';
 import type { ZoneClock } from '../../shared/playback/zoneClock';
+import type { SheetCoverage } from '../state/offlineStore';
 import { usePlaybackSession } from '../state/playbackSession';
 import styles from './Timeline.module.css';
 
@@ -13,6 +15,8 @@ export interface OverviewProps {
   readonly range: TimeRange;
   readonly window: TimeRange;
   readonly loop: TimeRange | undefined;
+  /** What of the sheet is stored here; undefined: all of the range. */
+  readonly coverage: SheetCoverage | undefined;
   readonly widthPx: number;
   readonly clock: ZoneClock;
 }
@@ -75,8 +79,36 @@ const OverviewTicks = memo(function OverviewTicks(props: {
   );
 });
 
+/** A solid ground where everything is stored here, a hollow one where it is not. */
+const StoredGround = memo(function StoredGround(props: {
+  readonly range: TimeRange;
+  readonly stored: readonly TimeRange[] | undefined;
+  readonly widthPx: number;
+}): ReactElement {
+  const { range, stored = [range], widthPx } = props;
+  const clip = (timeMs: number): number => Math.min(Math.max(xOfTime(timeMs, range, widthPx), 0), widthPx);
+  const solid = stored
+    .map(({ startMs, endMs }) => ({ left: clip(startMs), right: clip(endMs) }))
+    .filter(({ left, right }) => right > left)
+    .map(({ left, right }) => `M${left.toFixed(1)} 2H${right.toFixed(1)}V26H${left.toFixed(1)}Z`);
+  return (
+    <>
+      {props.stored === undefined ? null : (
+        <rect x={0.5} y={2.5} width={Math.max(widthPx - 1, 0)} height={23} className={styles.hollow} />
+      )}
+      <path d={solid.join('')} className={styles.stored} data-testid="stored-here" />
+    </>
+  );
+});
+
+function storedWords(range: TimeRange, coverage: SheetCoverage | undefined): string {
+  const span = formatSpan(spanOf(range));
+  return coverage === undefined ? span : `${span}, ${percentWords(storedFraction(coverage.stored, range))} here`;
+}
+
 /** All that is stored, with the window as a brush: drag it to pan, its edges to zoom, double-click to see all. */
-export const Overview = memo(function Overview({ range, window, loop, widthPx, clock }: OverviewProps): ReactElement {
+export const Overview = memo(function Overview(props: OverviewProps): ReactElement {
+  const { range, window, loop, coverage, widthPx, clock } = props;
   const { actions } = usePlaybackSession();
   const drag = useRef<Drag | undefined>(undefined);
   const left = xOfTime(window.startMs, range, widthPx);
@@ -103,8 +135,8 @@ export const Overview = memo(function Overview({ range, window, loop, widthPx, c
   return (
     <div className={styles.overview}>
       <div className={styles.gutter}>
-        <span className={styles.rowName}>Stored here</span>
-        <span className={styles.rowValue}>{formatSpan(spanOf(range))}</span>
+        <span className={styles.rowName}>{coverage === undefined ? 'Stored here' : 'History'}</span>
+        <span className={styles.rowValue}>{storedWords(range, coverage)}</span>
       </div>
       <svg
         className={styles.plotSvg}
@@ -120,7 +152,7 @@ export const Overview = memo(function Overview({ range, window, loop, widthPx, c
         onPointerCancel={() => (drag.current = undefined)}
         onDoubleClick={() => actions.send({ type: 'window-set', window: range })}
       >
-        <rect x={0} y={2} width={widthPx} height={24} className={styles.stored} />
+        <StoredGround range={range} stored={coverage?.stored} widthPx={widthPx} />
         <OverviewTicks range={range} widthPx={widthPx} clock={clock} />
         {loop === undefined ? null : (
           <rect

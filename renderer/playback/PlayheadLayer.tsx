@@ -3,7 +3,7 @@ import { formatClock, formatDistance } from '../../shared/playback/formatTime';
 import type { PlaybackState } from '../../shared/playback/playbackMachine';
 import { gutterPx, overviewPx, rulerPx, scalePx, xOfTime } from '../../shared/playback/timelineScale';
 import type { ZoneClock } from '../../shared/playback/zoneClock';
-import { usePlaybackSession } from '../state/playbackSession';
+import { usePlayback, usePlaybackSession } from '../state/playbackSession';
 import styles from './PlayheadLayer.module.css';
 import { useEachMoment } from './useEachMoment';
 
@@ -27,6 +27,7 @@ function moveTo(element: HTMLElement | null, x: number | undefined): void {
 /** The one playhead: a line through everything, its handle, the past's track. The only part of the timeline that moves. */
 export function PlayheadLayer({ widthPx, trendsPx, railPx, clock }: PlayheadLayerProps): ReactElement {
   const { controls, store } = usePlaybackSession();
+  const isLive = usePlayback((state) => state.phase === 'live') ?? false;
   const line = useRef<HTMLDivElement>(null);
   const veil = useRef<HTMLDivElement>(null);
   const passed = useRef<HTMLDivElement>(null);
@@ -38,7 +39,7 @@ export function PlayheadLayer({ widthPx, trendsPx, railPx, clock }: PlayheadLaye
   const show = useCallback(
     ({ timeMs, window, range }: PlaybackState): void => {
       const x = xOfTime(timeMs, window, widthPx);
-      const isInside = x >= -0.5 && x <= widthPx + 0.5;
+      const isInside = x >= -0.5 && x <= widthPx + 1;
       const clipped = Math.min(Math.max(x, 0), widthPx);
       moveTo(line.current, isInside ? x : undefined);
       moveTo(veil.current, clipped);
@@ -73,7 +74,7 @@ export function PlayheadLayer({ widthPx, trendsPx, railPx, clock }: PlayheadLaye
 
   const aboveRulerPx = trendsPx + railPx;
   return (
-    <div className={styles.layer} style={{ left: gutterPx, right: scalePx }} aria-hidden="true">
+    <div className={styles.layer} style={{ left: gutterPx, right: scalePx }} data-live={isLive} aria-hidden="true">
       <div className={styles.clip} style={{ height: trendsPx }}>
         <div ref={veil} className={styles.veil} />
       </div>

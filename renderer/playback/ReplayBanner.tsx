@@ -3,15 +3,20 @@ import { formatFromNow, formatMoment, formatOffset } from '../../shared/playback
 import type { PlaybackState } from '../../shared/playback/playbackMachine';
 import { Icon } from '../components/Icon';
 import { useModel } from '../state/appContext';
-import { useZoneClock } from '../state/playbackSession';
-import { notLiveReason } from './notLive';
+import { useHistory, usePlayback, usePlaybackSession, useZoneClock } from '../state/playbackSession';
+import { useWhyNotLive } from './notLive';
 import styles from './ReplayBanner.module.css';
 import { useEachMoment } from './useEachMoment';
 
 /** Says, whenever the playhead is not now, that the past is shown, and which moment of it. */
 export function ReplayBanner(): ReactElement {
   const clock = useZoneClock();
+  const { actions } = usePlaybackSession();
   const revision = useModel((state) => state.revision);
+  const clockSkewMs = useHistory((state) => state.extent?.clockSkewMs ?? 0);
+  const hasCaughtUp = usePlayback((state) => state.phase === 'paused' && state.ranOut) ?? false;
+  const notLive = useWhyNotLive();
+  const isOffered = hasCaughtUp && notLive === undefined;
   const moment = useRef<HTMLSpanElement>(null);
   const distance = useRef<HTMLSpanElement>(null);
   const show = useCallback(
@@ -19,10 +24,10 @@ export function ReplayBanner(): ReactElement {
       if (moment.current !== null && distance.current !== null) {
         moment.current.textContent = formatMoment(timeMs, clock);
         moment.current.title = formatOffset(clock.offsetMs(timeMs));
-        distance.current.textContent = formatFromNow(timeMs, Date.now());
+        distance.current.textContent = formatFromNow(timeMs, Date.now() + clockSkewMs);
       }
     },
-    [clock],
+    [clock, clockSkewMs],
   );
   useEachMoment(show);
   return (
@@ -34,9 +39,18 @@ export function ReplayBanner(): ReactElement {
       <span className={styles.moment} ref={moment} data-testid="replay-moment" />
       <span ref={distance} />
       <span className={styles.separator} />
-      <span>{`Drawing and bindings as of now, revision ${revision}`}</span>
-      <span className={styles.space} />
-      <button type="button" className={styles.button} aria-disabled="true" title={notLiveReason}>
+      <span className={styles.about}>
+        {isOffered
+          ? 'Replay has come to now. Go live to go on'
+          : `Drawing and bindings as of now, revision ${revision}`}
+      </span>
+      <button
+        type="button"
+        className={styles.button}
+        aria-disabled={notLive !== undefined}
+        title={notLive}
+        onClick={actions.goLive}
+      >
         <i className={styles.dot} />
         Go live <kbd>L</kbd>
       </button>

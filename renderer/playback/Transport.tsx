@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactElement, useCallback, useRef } from 'react';
 import { formatClock, formatClockExactly, formatDate, formatOffset } from '../../shared/playback/formatTime';
+import { awaitedWords } from '../../shared/playback/awaitedSpan';
 import { createZoneClock } from '../../shared/playback/zoneClock';
 import { isRunning, type PlaybackState, speedChoices } from '../../shared/playback/playbackMachine';
 import { Button } from '../components/Button';
@@ -8,11 +9,14 @@ import { IconButton } from '../components/IconButton';
 import { Segmented } from '../components/Segmented';
 import { Select } from '../components/Select';
 import { useStore } from 'zustand';
+import { useSession } from '../state/appContext';
 import { usePlayback, usePlaybackSession, useZoneClock } from '../state/playbackSession';
-import { notLiveReason } from './notLive';
+import { useWhyNotLive } from './notLive';
 import { TimeField } from './TimeField';
 import styles from './Transport.module.css';
+import { useAwaited } from './useAwaited';
 import { useEachMoment } from './useEachMoment';
+import { useLostSources } from '../state/useLostSources';
 
 const utcClock = createZoneClock('UTC');
 const speeds = speedChoices.map((speed) => ({ value: String(speed), label: `${speed.toLocaleString('en-GB')}×` }));
@@ -147,25 +151,36 @@ function Clock(): ReactElement {
   );
 }
 
-/** What playing waits for: so much wall time is read ahead. */
-const awaitedSeconds = 10;
-
+/** Folded, the timeline has no track on which this could stand. */
 function Waiting(): ReactElement | null {
   const clock = useZoneClock();
-  const slow = usePlayback((state) => state.phase === 'seeking' && state.slow) ?? false;
-  const { store } = usePlaybackSession();
-  const { playback } = store.getState();
-  if (!slow || playback === undefined) {
-    return null;
-  }
-  const { timeMs, speed, range } = playback;
-  const untilMs = Math.min(timeMs + awaitedSeconds * 1_000 * speed, range.endMs);
-  const from = formatClock(clock.wallTime(timeMs));
-  const words = isRunning(playback) ? `Loading ${from} to ${formatClock(clock.wallTime(untilMs))}` : `Loading ${from}`;
-  return (
+  const awaited = useAwaited();
+  const isFolded = useSession((state) => !state.dockOpen);
+  return awaited === undefined || !isFolded ? null : (
     <span className={styles.waiting} role="status" data-testid="buffering">
-      {words}
+      {awaitedWords(awaited, clock)}
     </span>
+  );
+}
+
+/** Live, or the way there: a filled dot and the word. */
+function Live(): ReactElement {
+  const { actions } = usePlaybackSession();
+  const isLive = usePlayback((state) => state.phase === 'live') ?? false;
+  const isLost = useLostSources().length > 0;
+  const words = isLive && isLost ? 'Not live' : 'Live';
+  return (
+    <Button
+      className={styles.live}
+      on={isLive}
+      unavailable={useWhyNotLive()}
+      title={isLive ? 'Now is shown, and followed' : 'Go live (L)'}
+      data-testid="live"
+      onClick={actions.goLive}
+    >
+      <i className={styles.dot} data-filled={isLive && !isLost} />
+      {words}
+    </Button>
   );
 }
 
@@ -179,10 +194,7 @@ export function Transport(): ReactElement {
       <span className={styles.space} />
       <Clock />
       <span className={styles.separator} />
-      <Button className={styles.live} unavailable={notLiveReason}>
-        <i className={styles.dot} />
-        Live
-      </Button>
+      <Live />
     </div>
   );
 }

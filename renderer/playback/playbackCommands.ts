@@ -5,7 +5,7 @@ import type { EngineClient } from '../../shared/contract/engineClient';
 import type { SensorId } from '../../shared/model/ids';
 import type { AppCommand } from '../state/appCommand';
 import type { PlaybackSession } from '../state/playbackSession';
-import { notLiveReason } from './notLive';
+import { whyNotLive } from './notLive';
 
 /** What the timeline's commands work with. */
 export interface PlaybackCommandOptions {
@@ -13,6 +13,8 @@ export interface PlaybackCommandOptions {
   readonly client: EngineClient;
   /** The sensors of what is selected, or of the whole sheet when nothing is. */
   readonly sensorsInScope: () => readonly SensorId[];
+  /** True when the open plant has data sources. */
+  readonly hasSources: () => boolean;
 }
 
 type Rest = Omit<AppCommand, 'id' | 'title' | 'modes' | 'unavailable'> & Partial<Pick<AppCommand, 'unavailable'>>;
@@ -68,7 +70,7 @@ function zoom(session: PlaybackSession, factor: number): void {
   }
 }
 
-function playCommands({ session }: PlaybackCommandOptions): readonly AppCommand[] {
+function playCommands({ session, hasSources }: PlaybackCommandOptions): readonly AppCommand[] {
   const command = commandFor(session);
   const changeSpeed = (factor: number): void => {
     const playback = currentOf(session);
@@ -103,8 +105,13 @@ function playCommands({ session }: PlaybackCommandOptions): readonly AppCommand[
     }),
     command('live', 'Go live', {
       keys: ['L'],
-      unavailable: () => notLiveReason,
-      run: () => undefined,
+      icon: 'to-end',
+      unavailable: () => {
+        const { extent, playback } = session.store.getState();
+        const grows = extent?.live === true || playback?.phase === 'live';
+        return whyNotLive({ grows, hasSources: hasSources() });
+      },
+      run: () => session.actions.goLive(),
     }),
   ];
 }

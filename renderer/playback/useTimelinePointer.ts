@@ -31,14 +31,16 @@ function turnWheel(event: WheelEvent, plot: Plot, session: PlaybackSession): voi
     return;
   }
   event.preventDefault();
-  const { window, range } = playback;
+  const { window, range, phase, timeMs } = playback;
   const turned = event.deltaY === 0 ? event.deltaX : event.deltaY;
   if (event.shiftKey || event.deltaY === 0) {
     const byMs = (turned / plot.widthPx) * spanOf(window);
     session.actions.send({ type: 'window-set', window: panWindow(window, byMs, range) });
     return;
   }
-  const aboutMs = timeOfX(event.clientX - plot.leftPx, window, plot.widthPx);
+  // In live now stays at the window's end.
+  const isAtNow = phase === 'live' && window.endMs >= timeMs - 1;
+  const aboutMs = isAtNow ? window.endMs : timeOfX(event.clientX - plot.leftPx, window, plot.widthPx);
   const factor = Math.exp(turned * zoomPerWheelPx);
   session.actions.send({ type: 'window-set', window: zoomWindow(window, { factor, aboutMs }, range) });
 }

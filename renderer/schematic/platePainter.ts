@@ -2,7 +2,7 @@ import { valueState, type ValueState } from '../../shared/history/valueState';
 import { fractionOf, type SlotReading } from '../../shared/schematic/componentLook';
 import type { PlatePlace } from '../../shared/schematic/plateLayout';
 import type { ComponentId } from '../../shared/model/ids';
-import { ageText, valueText } from '../../shared/schematic/valueText';
+import { absentWord, ageText, valueText } from '../../shared/schematic/valueText';
 import { fontOf, type Paper } from './paper';
 import { paintStateGlyph } from './plateGlyphs';
 import { digitWidth, reservedWidth, textFromPlateLeft, textWithoutBar } from './plateMetrics';
@@ -201,9 +201,10 @@ export function addPlateText(
       align: 'right',
     });
   }
-  if (state === valueState.noData || state === valueState.bad) {
-    const word = state === valueState.bad ? 'Bad' : 'No data';
-    put({ sizePx: 13, weight: 600, color: tokens.ink1 }, word, { x: left, y: 31, align: 'left' });
+  const absent = absentWord(state, content.reading.value);
+  if (absent !== undefined) {
+    const weight = state === valueState.approximate ? 400 : 600;
+    put({ sizePx: 13, weight, color: tokens.ink1 }, absent, { x: left, y: 31, align: 'left' });
     return;
   }
   writeNumber(paper, { x: at.x + left * ratio, y: at.y + 31 * ratio }, { reading: content.reading, place, tools });

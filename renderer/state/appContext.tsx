@@ -5,12 +5,14 @@ import { invariant } from '../../shared/lib/invariant';
 import type { JobStore } from './jobStore';
 import type { ModelActions, ModelState, ModelStore } from './modelStore';
 import type { SessionState, SessionStore } from './sessionStore';
+import type { SourceStatusStore } from './sourceStatusStore';
 
 /** What every screen of a window shares. Made once, when the window connects to the engine. */
 export interface App {
   readonly client: EngineClient;
   readonly session: SessionStore;
   readonly jobs: JobStore;
+  readonly sources: SourceStatusStore;
   readonly models: { readonly store: ModelStore; readonly actions: ModelActions };
 }
 

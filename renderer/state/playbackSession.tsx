@@ -2,9 +2,10 @@ import { createContext, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { invariant } from '../../shared/lib/invariant';
-import type { PlaybackEvent, PlaybackState } from '../../shared/playback/playbackMachine';
+import type { PersonEvent, PlaybackState } from '../../shared/playback/playbackMachine';
 import { createZoneClock, type ZoneClock } from '../../shared/playback/zoneClock';
 import { useModel } from './appContext';
+import type { OfflineStore, OfflineStoreState } from './offlineStore';
 import type { PlaybackStore, PlaybackStoreState } from './playbackStore';
 import type { ValueFrameStore } from './valueFrameStore';
 
@@ -12,9 +13,9 @@ import type { ValueFrameStore } from './valueFrameStore';
 export interface PlaybackActions {
   /** Brings the playhead to a moment. The newest wins. */
   readonly seek: (toMs: number) => void;
-  readonly send: (
-    event: Exclude<PlaybackEvent, { type: 'seek' | 'seek-loaded' | 'seek-slow' | 'starved' | 'frame' }>,
-  ) => void;
+  readonly send: (event: PersonEvent) => void;
+  /** Shows now and goes on with it. Nothing happens where the history does not grow. */
+  readonly goLive: () => void;
 }
 
 /** What a person has set beside the clock, and points at. */
@@ -34,6 +35,7 @@ export interface PlaybackSession {
   readonly frames: ValueFrameStore;
   readonly actions: PlaybackActions;
   readonly controls: StoreApi<TimelineControls>;
+  readonly offline: OfflineStore;
 }
 
 /** Nothing pointed at, steps of 10 s. */
@@ -59,6 +61,11 @@ export function useHistory<Part>(part: (state: PlaybackStoreState) => Part): Par
 /** A part of the timeline's state, undefined while nothing is stored. Parts that run with the clock do not belong here. */
 export function usePlayback<Part>(part: (state: PlaybackState) => Part): Part | undefined {
   return useStore(usePlaybackSession().store, ({ playback }) => (playback === undefined ? undefined : part(playback)));
+}
+
+/** A part of what is known about histories kept here; redraws when that part changes. */
+export function useOffline<Part>(part: (state: OfflineStoreState) => Part): Part {
+  return useStore(usePlaybackSession().offline, part);
 }
 
 /** The wall clock of the open plant. */

@@ -2,7 +2,7 @@ import { type ReactElement, useEffect, useRef } from 'react';
 import { valueState } from '../../shared/history/valueState';
 import type { SensorId } from '../../shared/model/ids';
 import { valueOnLine } from '../../shared/playback/trendLine';
-import { valueText } from '../../shared/schematic/valueText';
+import { absentWord, valueText } from '../../shared/schematic/valueText';
 import { Icon } from '../components/Icon';
 import { usePlaybackSession } from '../state/playbackSession';
 import { indexOfSensor } from '../state/valueFrameStore';
@@ -11,12 +11,10 @@ import type { TrendPen } from './TrendRow';
 import styles from './TrendRow.module.css';
 
 /** The words for one value in a gutter: the number with its unit, or why there is none. */
-export function gutterText(pen: TrendPen, value: number | undefined, state: number | undefined): string {
-  if (state === valueState.bad) {
-    return 'Bad';
-  }
-  if (value === undefined || Number.isNaN(value)) {
-    return 'No data';
+export function gutterText(pen: TrendPen, value = NaN, state?: number): string {
+  const absent = absentWord(state, value);
+  if (absent !== undefined) {
+    return absent;
   }
   const unit = pen.sensor.unit === '' ? '' : ` ${pen.sensor.unit}`;
   const sign = state === valueState.approximate ? '≈\u2009' : '';

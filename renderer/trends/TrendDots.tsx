@@ -33,7 +33,8 @@ export function TrendDots({ pens, scale, window, widthPx, heightPx }: TrendDotsP
         const dot = dots[index];
         const value = frame.values[indexOfSensor(frame, sensor.id) ?? -1] ?? NaN;
         const y = ((scale.high - value) / (scale.high - scale.low)) * heightPx;
-        const isInside = x >= 0 && x <= widthPx && y >= 0 && y <= heightPx;
+        // In live the lines stand still until now has moved on by a pixel.
+        const isInside = x >= 0 && x <= widthPx + 1 && y >= 0 && y <= heightPx;
         if (dot instanceof HTMLElement) {
           dot.style.visibility = isInside ? 'visible' : 'hidden';
           dot.style.transform = `translate(${x.toFixed(2)}px, ${Number.isNaN(y) ? 0 : y.toFixed(2)}px)`;

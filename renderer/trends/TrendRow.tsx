@@ -26,6 +26,8 @@ export interface TrendPen {
 export interface TrendRowProps {
   readonly pens: readonly TrendPen[];
   readonly window: TimeRange;
+  /** Times of the window that are not stored here and cannot be read now. */
+  readonly notHere: readonly TimeRange[];
   readonly widthPx: number;
   readonly heightPx: number;
   readonly clock: ZoneClock;
@@ -86,7 +88,7 @@ function markTop(value: number, { low, high }: { low: number; high: number }, he
   return Math.min(Math.max(top, -1), heightPx - 16);
 }
 
-function pictureOf({ pens, window, widthPx, clock }: TrendRowProps): TrendPicture {
+function pictureOf({ pens, window, notHere, widthPx, clock }: TrendRowProps): TrendPicture {
   const lines = pens.flatMap(({ line }) => line ?? []);
   const [first] = pens;
   const limits = first ? limitsOf(first.sensor).map(({ value }) => value) : [];
@@ -95,7 +97,7 @@ function pictureOf({ pens, window, widthPx, clock }: TrendRowProps): TrendPictur
   const { limitLow, limitHigh, rangeLow, rangeHigh } = first?.sensor ?? {};
   const hasBand = first !== undefined && (limitLow !== undefined || limitHigh !== undefined);
   return {
-    ...{ lines, window, scale },
+    ...{ lines, window, notHere, scale },
     limits: limits.filter((limit) => limit > scale.low && limit < scale.high),
     band: hasBand ? { low: limitLow ?? rangeLow ?? scale.low, high: limitHigh ?? rangeHigh ?? scale.high } : undefined,
     gridMs: layOutTicks({ window, widthPx, labelPx, clock }).flatMap(({ timeMs, label }) => (label ? [timeMs] : [])),

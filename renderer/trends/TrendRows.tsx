@@ -7,6 +7,7 @@ import type { ZoneClock } from '../../shared/playback/zoneClock';
 import { sensorLabel } from './sensorLabel';
 import { TrendRow, type TrendPen } from './TrendRow';
 import { closeTrend, trendHeight, type TrendRow as Row, type TrendStore } from './trendStore';
+import { useNotHere } from './useNotHere';
 import { useTrendLines } from './useTrendLines';
 
 /** What all open trends are drawn from. */
@@ -20,12 +21,13 @@ export interface TrendRowsProps {
 }
 
 interface RowHostProps extends Omit<TrendRowsProps, 'rows' | 'trends'> {
+  readonly notHere: readonly TimeRange[];
   readonly row: Row;
   readonly lines: ReadonlyMap<SensorId, TrendLine>;
   readonly onClose: (sensorId: SensorId) => void;
 }
 
-function RowHost({ row, lines, model, window, widthPx, clock, onClose }: RowHostProps): ReactElement {
+function RowHost({ row, lines, model, ...rest }: RowHostProps): ReactElement {
   const pens = useMemo(
     () =>
       row.sensorIds.flatMap((id): readonly TrendPen[] => {
@@ -35,13 +37,14 @@ function RowHost({ row, lines, model, window, widthPx, clock, onClose }: RowHost
     [row, lines, model],
   );
   const heightPx = trendHeight(row);
-  return <TrendRow {...{ pens, window, widthPx, heightPx, clock, onClose }} />;
+  return <TrendRow {...{ ...rest, pens, heightPx }} />;
 }
 
 /** The open trends, one below the other, on the timeline's own scale. */
 export function TrendRows({ trends, rows, model, window, widthPx, clock }: TrendRowsProps): ReactElement {
   const sensorIds = useMemo(() => rows.flatMap((row) => row.sensorIds), [rows]);
   const lines = useTrendLines(sensorIds, window, widthPx);
+  const notHere = useNotHere(window);
   const onClose = useMemo(
     () => (sensorId: SensorId) => trends.setState((state) => ({ rows: closeTrend(state.rows, sensorId) })),
     [trends],
@@ -49,7 +52,7 @@ export function TrendRows({ trends, rows, model, window, widthPx, clock }: Trend
   return (
     <>
       {rows.map((row) => (
-        <RowHost key={row.id} {...{ row, lines, model, window, widthPx, clock, onClose }} />
+        <RowHost key={row.id} {...{ row, lines, model, window, notHere, widthPx, clock, onClose }} />
       ))}
     </>
   );

@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { differenceOf, intersectionOf } from '../../shared/history/coverage';
 import type { TimeRange } from '../../shared/history/timeRange';
 import { formatSpan } from '../../shared/playback/formatTime';
 import { commonGaps, type TrendLine } from '../../shared/playback/trendLine';
@@ -13,6 +14,8 @@ export interface TrendPicture {
   readonly limits: readonly number[];
   /** The normal band, where one is known. */
   readonly band: { readonly low: number; readonly high: number } | undefined;
+  /** Times of which nothing is known because they are not stored here and cannot be read now. In order. */
+  readonly notHere: readonly TimeRange[];
   /** Moments of the ruler's labels. */
   readonly gridMs: readonly number[];
 }
@@ -35,6 +38,7 @@ export interface TrendPlotOptions {
 }
 
 const gapLabelPx = 64;
+const notHerePx = 96;
 
 function colourIn(host: HTMLElement, token: string): string {
   return getComputedStyle(host).getPropertyValue(token).trim();
@@ -94,33 +98,57 @@ function hatch(ctx: CanvasRenderingContext2D, box: { x: number; y: number; width
   ctx.restore();
 }
 
+interface Band {
+  readonly left: number;
+  readonly right: number;
+  readonly spanMs: number;
+}
+
+/** Where a span stands on the plot, in px of the canvas; undefined where it is too short to be seen. */
+function bandOf(u: uPlot, span: TimeRange, { startMs, endMs }: TimeRange): Band | undefined {
+  const { bbox } = u;
+  const left = Math.max(u.valToPos(Math.max(span.startMs, startMs), 'x', true), bbox.left);
+  const right = Math.min(u.valToPos(Math.min(span.endMs, endMs), 'x', true), bbox.left + bbox.width);
+  return right - left < 1 ? undefined : { left, right, spanMs: span.endMs - span.startMs };
+}
+
 /** Gaps are hatched over everything, with their length where there is room. */
-function drawGaps(u: uPlot, host: HTMLElement, picture: TrendPicture): void {
+function drawGap(u: uPlot, host: HTMLElement, { left, right, spanMs }: Band): void {
   const { ctx, bbox } = u;
-  const { startMs, endMs } = picture.window;
+  ctx.fillStyle = colourIn(host, '--panel');
+  ctx.fillRect(left, bbox.top, right - left, bbox.height);
+  ctx.strokeStyle = colourIn(host, '--hatch');
+  hatch(ctx, { x: left, y: bbox.top, width: right - left, height: bbox.height });
+  if (bbox.left + bbox.width - right > gapLabelPx * devicePixelRatio) {
+    ctx.fillStyle = colourIn(host, '--ink-3');
+    ctx.fillText(`Gap ${formatSpan(spanMs)}`, right + 6 * devicePixelRatio, bbox.top + 12 * devicePixelRatio);
+  }
+}
+
+/** What is not here is left empty, and says so where there is room: it is not known whether there is a gap. */
+function drawNotHere(u: uPlot, host: HTMLElement, { left, right }: Band): void {
+  const { ctx, bbox } = u;
+  ctx.fillStyle = colourIn(host, '--panel');
+  ctx.fillRect(left, bbox.top, right - left, bbox.height);
+  if (right - left > notHerePx * devicePixelRatio) {
+    ctx.fillStyle = colourIn(host, '--ink-3');
+    ctx.textAlign = 'center';
+    ctx.fillText('Not stored here', (left + right) / 2, bbox.top + bbox.height / 2 + 4 * devicePixelRatio);
+    ctx.textAlign = 'start';
+  }
+}
+
+function drawGaps(u: uPlot, host: HTMLElement, { lines, window, notHere }: TrendPicture): void {
+  const { ctx } = u;
+  const gaps = commonGaps(lines);
+  const bandsOf = (spans: readonly TimeRange[]): readonly Band[] =>
+    spans.flatMap((span) => bandOf(u, span, window) ?? []);
   ctx.save();
   ctx.lineWidth = devicePixelRatio;
-  for (const gap of commonGaps(picture.lines)) {
-    const left = Math.max(u.valToPos(Math.max(gap.startMs, startMs), 'x', true), bbox.left);
-    const right = Math.min(u.valToPos(Math.min(gap.endMs, endMs), 'x', true), bbox.left + bbox.width);
-    if (right - left < 1) {
-      continue;
-    }
-    ctx.fillStyle = colourIn(host, '--panel');
-    ctx.fillRect(left, bbox.top, right - left, bbox.height);
-    ctx.strokeStyle = colourIn(host, '--hatch');
-    hatch(ctx, { x: left, y: bbox.top, width: right - left, height: bbox.height });
-    ctx.fillStyle = colourIn(host, '--ink-3');
-    ctx.font = `${11 * devicePixelRatio}px 'Inter Variable', sans-serif`;
-    const room = bbox.left + bbox.width - right;
-    if (room > gapLabelPx * devicePixelRatio) {
-      ctx.fillText(
-        `Gap ${formatSpan(gap.endMs - gap.startMs)}`,
-        right + 6 * devicePixelRatio,
-        bbox.top + 12 * devicePixelRatio,
-      );
-    }
-  }
+  ctx.font = `${11 * devicePixelRatio}px 'Inter Variable', sans-serif`;
+  const known = differenceOf(gaps, notHere);
+  bandsOf(known).forEach((band) => drawGap(u, host, band));
+  bandsOf(intersectionOf(gaps, notHere)).forEach((band) => drawNotHere(u, host, band));
   ctx.restore();
 }
 

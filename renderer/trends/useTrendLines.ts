@@ -5,7 +5,8 @@ import type { SensorId } from '../../shared/model/ids';
 import { type TrendLine, trendLineOf } from '../../shared/playback/trendLine';
 import { useApp } from '../state/appContext';
 import { readTrendSamples } from '../state/readTrendSamples';
-import { useHistory, usePlayback } from '../state/playbackSession';
+import { useHistory, usePlaybackSession } from '../state/playbackSession';
+import { useStoredCount } from '../state/useStoredCount';
 
 /** Points a px of plot: first, last, lowest and highest of each column draw the same picture as all samples. */
 const pointsPerPx = 4;
@@ -15,7 +16,7 @@ const settleMs = 60;
 interface Loaded {
   readonly sensorIds: readonly SensorId[];
   readonly windows: readonly PlantWindow[];
-  /** What was asked for. Lines are cut anew when an answer comes, not while the window moves. */
+  /** What was asked for, up to where the record ends. Lines are cut anew when an answer comes, not while the window moves. */
   readonly asked: TimeRange;
   /** What one px of the plot stands for. Within one, samples are left out, so nearer ones say nothing of gaps. */
   readonly columnMs: number;
@@ -23,25 +24,13 @@ interface Loaded {
 
 const nothingLoaded: Loaded = { sensorIds: [], windows: [], asked: { startMs: 0, endMs: 0 }, columnMs: 0 };
 
-function linesOf(
-  { sensorIds, windows, asked, columnMs }: Loaded,
-  recordEndMs: number,
-): ReadonlyMap<SensorId, TrendLine> {
+function linesOf({ sensorIds, windows, asked, columnMs }: Loaded): ReadonlyMap<SensorId, TrendLine> {
   const lines = new Map<SensorId, TrendLine>();
   sensorIds.forEach((id, index) => {
     const samples = windows[index];
     if (samples !== undefined) {
       const maximumAgeMs = samples.maximumAgeMs && Math.max(samples.maximumAgeMs, columnMs);
-      lines.set(
-        id,
-        trendLineOf(
-          { ...samples, maximumAgeMs },
-          {
-            startMs: asked.startMs,
-            endMs: Math.min(asked.endMs, recordEndMs),
-          },
-        ),
-      );
+      lines.set(id, trendLineOf({ ...samples, maximumAgeMs }, asked));
     }
   });
   return lines;
@@ -54,8 +43,9 @@ export function useTrendLines(
   widthPx: number,
 ): ReadonlyMap<SensorId, TrendLine> {
   const { client } = useApp();
+  const { store } = usePlaybackSession();
   const extent = useHistory((state) => state.extent);
-  const recordEndMs = usePlayback((state) => state.range.endMs) ?? window.endMs;
+  const storedCount = useStoredCount(window);
   const [loaded, setLoaded] = useState<Loaded>(nothingLoaded);
   const isFirst = useRef(true);
   const { startMs, endMs } = window;
@@ -70,7 +60,9 @@ export function useTrendLines(
       const range = { startMs, endMs };
       const windows = await readTrendSamples(client, { sensorIds, range, points, signal: controller.signal });
       if (windows !== undefined) {
-        setLoaded({ sensorIds, windows, asked: range, columnMs: (endMs - startMs) / widthPx });
+        const recordEndMs = store.getState().playback?.range.endMs ?? endMs;
+        const asked = { startMs, endMs: Math.min(endMs, recordEndMs) };
+        setLoaded({ sensorIds, windows, asked, columnMs: (endMs - startMs) / widthPx });
       }
     };
     const timer = globalThis.setTimeout(() => void ask(), isFirst.current ? 0 : settleMs);
@@ -79,7 +71,7 @@ export function useTrendLines(
       globalThis.clearTimeout(timer);
       controller.abort();
     };
-  }, [client, sensorIds, startMs, endMs, widthPx, extent]);
+  }, [client, store, sensorIds, startMs, endMs, widthPx, extent, storedCount]);
 
-  return useMemo(() => linesOf(loaded, recordEndMs), [loaded, recordEndMs]);
+  return useMemo(() => linesOf(loaded), [loaded]);
 }

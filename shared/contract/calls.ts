@@ -3,6 +3,7 @@ import { historyEventKinds } from '../history/findEvents';
 import { csvImportReportSchema, csvOptionsSchema, csvPreviewSchema } from '../history/csvImport';
 import { modelPatchSchema } from '../model/modelPatchSchema';
 import type { PlantDocument } from '../model/plantDocument';
+import { exportCalls } from './exportCalls';
 import { offlineCalls, offlineStateSchema } from './offlineCalls';
 import { sourceCalls, sourceStatusSchema } from './sourceCalls';
 
@@ -165,6 +166,7 @@ export const engineCalls = {
     response: csvPreviewSchema,
   },
   'history:import-csv': { request: z.object({ path, options: csvOptionsSchema }), response: csvImportReportSchema },
+  ...exportCalls,
   ...sourceCalls,
   ...offlineCalls,
 } as const;
@@ -177,6 +179,8 @@ export const engineEvents = {
   'model:changed': z.object({ patch: modelPatchSchema, ...undoStateShape }),
   /** Samples were added or removed: read-outs, trends and the extent are out of date. */
   'history:changed': nothing,
+  /** Data sources say something else of their series than before: the extent is out of date, nothing that was read is. */
+  'history:described': nothing,
   /** History of a data source was read in the background: frames of this range that were approximate can be exact now. */
   'history:stored': z.object({ startMs: timeMs, endMs: timeMs }),
   'source:status-changed': sourceStatusSchema,

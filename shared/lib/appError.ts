@@ -25,6 +25,16 @@ export type AppError =
   | { readonly code: 'invalid-file'; readonly path: string; readonly detail: string }
   /** A data source did not answer as it should. */
   | ({ readonly code: 'source-failed' } & SourceFailure)
+  /** An export into a folder (`dayCount` of days) or a file (undefined) ended early; `why` is a sentence. */
+  | {
+      readonly code: 'export-stopped';
+      readonly why: string;
+      readonly path: string;
+      readonly daysDone: number;
+      readonly dayCount: number | undefined;
+    }
+  /** The folder holds an export of something else; `difference` says in what, for instance `other sensors`. */
+  | { readonly code: 'other-export'; readonly folder: string; readonly difference: string }
   /** Nothing more is queued for a data source: what waits, or was refused there, fills the queue. */
   | { readonly code: 'write-back-full'; readonly mostPoints: number }
   /** A data source could not hold it, whenever it is sent. */
@@ -68,6 +78,12 @@ export function explainError(error: AppError): string {
       return `${error.path} cannot be read: ${error.detail}. Nothing was changed.`;
     case 'source-failed':
       return explainSourceFailure(error);
+    case 'export-stopped':
+      return error.dayCount === undefined
+        ? `${error.why} The export stopped and left no file at ${error.path}. When that is put right, export again.`
+        : `${error.why} The export stopped: ${error.daysDone} of ${error.dayCount} days are whole in ${error.path} and stay there. When that is put right, run the same export again; it goes on from there.`;
+    case 'other-export':
+      return `${error.folder} holds another export (${error.difference}). It has not been changed. Choose another folder, or ask for the same again to go on with it.`;
     case 'write-back-full':
       return `${error.mostPoints} points wait already to be written to a data source, and no more are kept. They are safe; this one was not added. Let the source be reached again, or discard what it refused.`;
     case 'write-back-unfit':

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { valueState } from '../history/valueState';
 import { tileStartMs } from './frameGrid';
-import { type FrameColumns, FrameTileStore } from './frameTileStore';
+import { FrameTileStore, type TileAnswer } from './frameTileStore';
 import { emptyColumns } from './valueFrame';
 
 interface Sample {
@@ -31,7 +31,7 @@ function framesOf(sensors: readonly (readonly Sample[])[], grid: { startMs: numb
       columns.states[at] = last ? valueState.measured : valueState.noData;
     });
   }
-  return columns satisfies FrameColumns;
+  return { ...columns, settled: true, outdated: false } satisfies TileAnswer;
 }
 
 const tileFrames = 8;
@@ -56,7 +56,7 @@ describe('frame tile store', () => {
   it('[P10] a look shows the last frame at or before the moment', () => {
     const into = emptyColumns(1);
     const look = storeOf([steady], [{ stepMs: 1_000, index: 0 }]).look(2_300, anyStep, into);
-    expect(look).toEqual({ frameMs: 2_000, stepMs: 1_000 });
+    expect(look).toEqual({ frameMs: 2_000, stepMs: 1_000, sure: true });
     expect([into.values[0], into.agesMs[0], into.states[0]]).toEqual([5, 2_300, valueState.measured]);
   });
 
@@ -95,8 +95,71 @@ describe('frame tile store', () => {
       store.add({ stepMs: 1_000, index }, framesOf([steady], { startMs: 0, stepMs: 1, count: tileFrames + 1 }), 20_000);
     }
     expect(store.tileCount()).toBe(4);
-    expect([1, 2, 3].map((index) => store.has({ stepMs: 1_000, index }))).toEqual([true, true, true]);
-    expect(store.has({ stepMs: 1_000, index: 9 })).toBe(false);
+    expect([1, 2, 3].map((index) => store.needs({ stepMs: 1_000, index }))).toEqual([false, false, false]);
+    expect(store.needs({ stepMs: 1_000, index: 9 })).toBe(true);
+  });
+
+  /** The first tile of sensors that have these states in its frames, frame by frame. */
+  function storeWithStates(states: readonly (readonly number[])[], about = { settled: true, outdated: false }) {
+    const sensorCount = states[0]?.length ?? 0;
+    const count = (tileFrames + 1) * sensorCount;
+    const store = new FrameTileStore({ sensorCount, tileFrames, memoryBytes: 1e6 });
+    const column = new Uint8Array(count);
+    column.set(states.flat());
+    const columns = { values: new Float32Array(count), agesMs: new Float32Array(count), states: column };
+    store.add(key, { ...columns, ...about }, 0);
+    return store;
+  }
+  const key = { stepMs: 1_000, index: 0 };
+  const { measured, approximate } = valueState;
+  const inside = { startMs: 3_000, endMs: 4_000 };
+
+  it('[P29] a tile is asked for again only while something of it is approximate', () => {
+    const unsure = storeWithStates([[measured], [approximate]]);
+    const sure = storeWithStates([[measured], [measured]]);
+    [unsure, sure].forEach((store) => store.outdate(inside));
+    expect([unsure, sure].map((store) => store.needs(key))).toEqual([true, false]);
+  });
+
+  it('[P29] a tile of times in which samples may still arrive late is not final', () => {
+    const open = storeWithStates([[measured]], { settled: false, outdated: false });
+    expect(open.needs(key)).toBe(false);
+    open.outdate(inside);
+    expect(open.needs(key)).toBe(true);
+  });
+
+  it('[P30] only tiles that the stored range touches are asked for again', () => {
+    const store = storeWithStates([[approximate]]);
+    store.outdate({ startMs: 8_001, endMs: 20_000 });
+    store.outdate({ startMs: -500, endMs: 0 });
+    expect(store.needs(key)).toBe(false);
+    store.outdate({ startMs: 8_000, endMs: 20_000 });
+    expect(store.needs(key)).toBe(true);
+  });
+
+  it('[P30] a tile that was read while its range was being stored is asked for once more', () => {
+    expect(storeWithStates([[approximate]], { settled: true, outdated: true }).needs(key)).toBe(true);
+    expect(storeWithStates([[measured]], { settled: true, outdated: true }).needs(key)).toBe(false);
+  });
+
+  it('[P31] a frame is sure when nothing of it is approximate, or what is cannot be reached', () => {
+    const store = storeWithStates([
+      [measured, measured],
+      [measured, approximate],
+    ]);
+    const sureAt = (timeMs: number, unreachable?: Uint8Array): boolean | undefined =>
+      store.look(timeMs, { coarsestStepMs: Infinity, snap: true, unreachable }, emptyColumns(2))?.sure;
+    expect([sureAt(500), sureAt(1_500)]).toEqual([true, false]);
+    expect(sureAt(1_500, Uint8Array.of(0, 1))).toBe(true);
+    expect(sureAt(1_500, Uint8Array.of(1, 0))).toBe(false);
+  });
+
+  it('[P30] after a correction nothing of the range is final', () => {
+    const store = storeWithStates([[measured]]);
+    store.reopen(inside);
+    expect(store.needs(key)).toBe(false);
+    store.outdate(inside);
+    expect(store.needs(key)).toBe(true);
   });
 
   it('[P11] a value that is not called approximate is the last sample, whatever the history', () => {

@@ -1,3 +1,4 @@
+import type { TimeRange } from '../history/timeRange';
 import { valueState } from '../history/valueState';
 import { invariant } from '../lib/invariant';
 import { frameBytesPerSensor, type TileKey, tileName, tileStartMs } from './frameGrid';
@@ -13,6 +14,18 @@ export interface FrameColumns {
 interface FrameTile extends FrameColumns, TileKey {
   readonly startMs: number;
   readonly endMs: number;
+  /** All of it is known and stays as it is. */
+  isFinal: boolean;
+  /** To be asked for again; shown until then. */
+  isOutdated: boolean;
+}
+
+/** What is known of a tile besides its frames. */
+export interface TileAnswer extends FrameColumns {
+  /** No sample of its time can arrive any more. */
+  readonly settled: boolean;
+  /** History of its time was stored while it was being read. */
+  readonly outdated: boolean;
 }
 
 /** What the store is made for. */
@@ -26,6 +39,8 @@ export interface FrameTileStoreOptions {
 export interface Look {
   readonly frameMs: number;
   readonly stepMs: number;
+  /** False: a value of the frame is approximate although its source can be asked, so the true one is still to come. */
+  readonly sure: boolean;
 }
 
 /** How a look is made. */
@@ -34,6 +49,8 @@ export interface LookOptions {
   readonly coarsestStepMs: number;
   /** True: the values are taken as those of the frame's own moment, which they are exactly. */
   readonly snap: boolean;
+  /** 1 for each sensor whose source cannot be reached; undefined: all can. */
+  readonly unreachable?: Uint8Array | undefined;
 }
 
 /** Ages come as 32-bit floats: exact to 1 ms below four hours, then by parts. */
@@ -71,14 +88,43 @@ export class FrameTileStore {
     return this.#tiles.has(tileName(key));
   }
 
+  /** True when the tile is not here, or is to be asked for again. */
+  needs(key: TileKey): boolean {
+    return this.#tiles.get(tileName(key))?.isOutdated ?? true;
+  }
+
   /** Keeps a tile and drops others where the cap is passed; the tiles at the playhead stay. */
-  add(key: TileKey, columns: FrameColumns, playheadMs: number): void {
+  add(key: TileKey, answer: TileAnswer, playheadMs: number): void {
     const { sensorCount, tileFrames } = this.#options;
-    invariant(columns.values.length === (tileFrames + 1) * sensorCount, 'a tile has one frame more than its length');
+    const { values, agesMs, states, settled, outdated } = answer;
+    invariant(values.length === (tileFrames + 1) * sensorCount, 'a tile has one frame more than its length');
     const startMs = tileStartMs(key, tileFrames);
-    this.#tiles.set(tileName(key), { ...key, ...columns, startMs, endMs: startMs + key.stepMs * tileFrames });
+    const isFinal = settled && !states.includes(valueState.approximate);
+    this.#tiles.set(tileName(key), {
+      ...{ stepMs: key.stepMs, index: key.index, values, agesMs, states },
+      ...{ startMs, endMs: startMs + key.stepMs * tileFrames, isFinal, isOutdated: outdated && !isFinal },
+    });
     while (this.#tiles.size > this.capacity) {
       this.#tiles.delete(this.#furthestFrom(playheadMs));
+    }
+  }
+
+  /** What is not final of a range is to be asked for again. The range's end is exclusive. */
+  outdate({ startMs, endMs }: TimeRange): void {
+    for (const tile of this.#tiles.values()) {
+      // A tile's last frame stands on its end.
+      if (!tile.isFinal && tile.startMs < endMs && tile.endMs >= startMs) {
+        tile.isOutdated = true;
+      }
+    }
+  }
+
+  /** The source was corrected: nothing of a range is final. What is here is shown until the range was read again. */
+  reopen({ startMs, endMs }: TimeRange): void {
+    for (const tile of this.#tiles.values()) {
+      if (tile.startMs < endMs && tile.endMs >= startMs) {
+        tile.isFinal = false;
+      }
     }
   }
 
@@ -116,24 +162,36 @@ export class FrameTileStore {
     const frame = Math.floor((timeMs - tile.startMs) / tile.stepMs);
     const frameMs = tile.startMs + frame * tile.stepMs;
     const pastMs = options.snap ? 0 : timeMs - frameMs;
-    this.#write({ tile, frame, pastMs }, into);
-    return { frameMs, stepMs: tile.stepMs };
+    const sure = this.#write({ tile, frame, pastMs, unreachable: options.unreachable }, into);
+    return { frameMs, stepMs: tile.stepMs, sure };
   }
 
-  #write(source: { readonly tile: FrameTile; readonly frame: number; readonly pastMs: number }, into: ValueColumns) {
-    const { tile, frame, pastMs } = source;
+  /** True when every value of the frame is what its source says, or its source cannot be asked. */
+  #write(
+    source: {
+      readonly tile: FrameTile;
+      readonly frame: number;
+      readonly pastMs: number;
+      readonly unreachable: Uint8Array | undefined;
+    },
+    into: ValueColumns,
+  ): boolean {
+    const { tile, frame, pastMs, unreachable } = source;
     const { sensorCount } = this.#options;
     const first = frame * sensorCount;
+    let sure = true;
     for (let index = 0; index < sensorCount; index += 1) {
       const now = first + index;
       const value = tile.values[now] ?? NaN;
       const state = tile.states[now] ?? valueState.noData;
       const ageMs = tile.agesMs[now] ?? NaN;
-      const isSure = pastMs === 0 || this.#isHeldOn(tile, now);
+      const isSame = pastMs === 0 || this.#isHeldOn(tile, now);
       into.values[index] = value;
       into.agesMs[index] = ageMs + pastMs;
-      into.states[index] = isSure || Number.isNaN(value) ? state : valueState.approximate;
+      into.states[index] = isSame || Number.isNaN(value) ? state : valueState.approximate;
+      sure &&= state !== valueState.approximate || unreachable?.[index] === 1;
     }
+    return sure;
   }
 
   /** True when the next frame still shows this sample in the same state, so it holds for every moment between. */

@@ -87,6 +87,63 @@ describe('playback machine', () => {
   });
 });
 
+describe('playback machine, live', () => {
+  const hourly: PlaybackState = { ...rest, window: { startMs: 100_000, endMs: 300_000 }, timeMs: 200_000 };
+  const live = run(hourly, { type: 'go-live', nowMs: 1_010_000 });
+
+  it('[P35] live, the playhead, the range’s end and the window’s end are now', () => {
+    expect(live).toMatchObject({ phase: 'live', timeMs: 1_010_000, range: { startMs: 0, endMs: 1_010_000 } });
+    expect(live.window).toEqual({ startMs: 810_000, endMs: 1_010_000 });
+    const later = run(live, { type: 'now', nowMs: 1_020_000 });
+    expect(later).toMatchObject({ phase: 'live', timeMs: 1_020_000, window: { startMs: 820_000, endMs: 1_020_000 } });
+  });
+
+  it('[P36] in replay the range grows and nothing else moves', () => {
+    for (const state of [hourly, playing, run(rest, { type: 'seek', toMs: 3_000, seekId: 1 })]) {
+      const grown = run(state, { type: 'now', nowMs: 1_010_000 });
+      expect(grown).toEqual({ ...state, range: { startMs: 0, endMs: 1_010_000 } });
+      expect(grown.window).toBe(state.window);
+    }
+  });
+
+  it('[P36] a window that was moved away from now stays, and follows again when it is brought back', () => {
+    const away = run(live, { type: 'window-set', window: { startMs: 0, endMs: 200_000 } });
+    const later = run(away, { type: 'now', nowMs: 1_020_000 });
+    expect(later).toMatchObject({ phase: 'live', timeMs: 1_020_000, window: { startMs: 0, endMs: 200_000 } });
+    const back = run(later, { type: 'window-set', window: { startMs: 5e6, endMs: 5.2e6 } });
+    expect(run(back, { type: 'now', nowMs: 1_030_000 }).window).toEqual({ startMs: 830_000, endMs: 1_030_000 });
+  });
+
+  it('[P37] seeking, dragging and playing leave live; zooming, panning and pausing do not', () => {
+    expect(run(live, { type: 'seek', toMs: 500_000, seekId: 1 })).toMatchObject({ phase: 'seeking', resume: false });
+    expect(run(live, { type: 'drag-started' })).toMatchObject({ phase: 'paused', dragging: true, timeMs: 1_010_000 });
+    expect(run(live, { type: 'play' })).toMatchObject({ phase: 'playing', timeMs: 810_000 });
+    expect(run(live, { type: 'pause' })).toBe(live);
+    expect(run(live, { type: 'window-set', window: { startMs: 0, endMs: 9_000 } }).phase).toBe('live');
+  });
+
+  it('[P37] a step beyond now changes nothing', () => {
+    expect(run(live, { type: 'seek', toMs: live.timeMs + 10_000, seekId: 1 })).toBe(live);
+  });
+
+  it('[P37] replay that runs into now pauses there and says so; it does not become live', () => {
+    const nearNow = { ...playing, timeMs: range.endMs - 10 };
+    const stopped = stepPlayback(nearNow, { type: 'frame', elapsedMs: 16 });
+    expect(stopped).toMatchObject({ phase: 'paused', ranOut: true, timeMs: range.endMs });
+    const later = run(stopped, { type: 'now', nowMs: 1_010_000 });
+    expect(later).toMatchObject({ phase: 'paused', ranOut: true, timeMs: range.endMs });
+    const sought = run(later, { type: 'seek', toMs: 5, seekId: 1 }, { type: 'seek-loaded', seekId: 1 });
+    expect(sought).toMatchObject({ phase: 'paused', ranOut: false });
+  });
+
+  it('[P38] going live again brings back the window’s length', () => {
+    const past = run(live, { type: 'seek', toMs: 500_000, seekId: 1 }, { type: 'seek-loaded', seekId: 1 });
+    const zoomed = run(past, { type: 'window-set', window: { startMs: 499_000, endMs: 501_000 } });
+    const again = run(zoomed, { type: 'go-live', nowMs: 1_050_000 });
+    expect(again.window).toEqual({ startMs: 850_000, endMs: 1_050_000 });
+  });
+});
+
 const momentMs = fc.integer({ min: -2_000_000, max: 3_000_000 });
 const spans = fc.tuple(momentMs, momentMs).map(([a, b]) => ({ startMs: Math.min(a, b), endMs: Math.max(a, b) }));
 const events: fc.Arbitrary<PlaybackEvent> = fc.oneof(
@@ -110,6 +167,7 @@ const events: fc.Arbitrary<PlaybackEvent> = fc.oneof(
     type: fc.constant('range-set' as const),
     range: spans.filter((span) => span.endMs - span.startMs > 2_000),
   }),
+  fc.record({ type: fc.constantFrom('now' as const, 'go-live' as const), nowMs: momentMs }),
 );
 
 describe('playback machine laws', () => {
@@ -123,6 +181,9 @@ describe('playback machine laws', () => {
           expect(state.window.startMs).toBeGreaterThanOrEqual(state.range.startMs - 1e-6);
           expect(state.window.endMs).toBeLessThanOrEqual(state.range.endMs + 1e-6);
           expect(state.window.endMs - state.window.startMs).toBeGreaterThanOrEqual(999.999);
+          if (state.phase === 'live') {
+            expect(state.timeMs).toBe(state.range.endMs);
+          }
           expect(state.speed).toBeGreaterThanOrEqual(1);
           expect(state.speed).toBeLessThanOrEqual(10_000);
         }

@@ -1,6 +1,6 @@
 import type { TimeRange } from '../history/timeRange';
 import { assertNever } from '../lib/assertNever';
-import { clampTime, fitWindow, revealInWindow, spanOf } from './timeWindow';
+import { clampTime, fitWindow, revealInWindow, shortestWindowMs, spanOf } from './timeWindow';
 
 /** Longest time one drawn frame may count for, so that a slow frame does not skip history. */
 export const longestFrameMs = 100;
@@ -26,12 +26,18 @@ export type PlaybackState = {
   readonly loop: TimeRange | undefined;
   /** The pointer holds the playhead: the clock stands. */
   readonly dragging: boolean;
+  /** How long the window was when live was left; undefined: never yet. */
+  readonly liveSpanMs: number | undefined;
 } & PlaybackPhase;
 
-/** `seeking`: waiting for values at `timeMs`; `resume` says what to do once they are here, `slow` that it shows. */
+/**
+ * `seeking`: waiting for values at `timeMs`; `resume` says what to do once they are here, `slow` that it shows.
+ * `paused`: `ranOut` says that the clock ran into the end. `live`: the playhead is the range's end, and both are now.
+ */
 export type PlaybackPhase =
-  | { readonly phase: 'paused' }
+  | { readonly phase: 'paused'; readonly ranOut: boolean }
   | { readonly phase: 'playing' }
+  | { readonly phase: 'live' }
   | { readonly phase: 'seeking'; readonly seekId: number; readonly resume: boolean; readonly slow: boolean };
 
 /** Everything that can happen to the timeline. Ids of seeks ascend. */
@@ -49,7 +55,18 @@ export type PlaybackEvent =
   | { readonly type: 'drag-ended' }
   | { readonly type: 'window-set'; readonly window: TimeRange }
   | { readonly type: 'loop-set'; readonly loop: TimeRange | undefined }
-  | { readonly type: 'range-set'; readonly range: TimeRange };
+  | { readonly type: 'range-set'; readonly range: TimeRange }
+  /** The history grows, and has come to this moment. */
+  | { readonly type: 'now'; readonly nowMs: number }
+  | { readonly type: 'go-live'; readonly nowMs: number };
+
+/** What a person may do to the timeline besides seeking and going live. */
+export type PersonEvent = Exclude<
+  PlaybackEvent,
+  { type: 'seek' | 'seek-loaded' | 'seek-slow' | 'starved' | 'frame' | 'range-set' | 'now' | 'go-live' }
+>;
+
+const atRest = { phase: 'paused', ranOut: false } as const;
 
 /** What a timeline opens with. */
 export interface PlaybackOpening {
@@ -67,7 +84,7 @@ function lastDayOf(range: TimeRange): PlaybackOpening {
 export function createPlaybackState(range: TimeRange, opening: PlaybackOpening = lastDayOf(range)): PlaybackState {
   const window = fitWindow(opening.window, range);
   const timeMs = clampTime(opening.timeMs, range);
-  return { range, window, timeMs, speed: 60, loop: undefined, dragging: false, phase: 'paused' };
+  return { range, window, timeMs, speed: 60, loop: undefined, dragging: false, liveSpanMs: undefined, ...atRest };
 }
 
 /** True while the clock runs or will run again once values are here. */
@@ -76,18 +93,27 @@ export function isRunning(state: PlaybackState): boolean {
 }
 
 function withPhase(state: PlaybackState, phase: PlaybackPhase): PlaybackState {
-  const { range, window, timeMs, speed, loop, dragging } = state;
-  return { range, window, timeMs, speed, loop, dragging, ...phase };
+  const { range, window, timeMs, speed, loop, dragging, liveSpanMs } = state;
+  return { range, window, timeMs, speed, loop, dragging, liveSpanMs, ...phase };
 }
 
-function seekTo(state: PlaybackState, toMs: number, seekId: number): PlaybackState {
+function leaveLive(state: PlaybackState): PlaybackState {
+  return state.phase === 'live' ? withPhase({ ...state, liveSpanMs: spanOf(state.window) }, atRest) : state;
+}
+
+function seekTo(from: PlaybackState, toMs: number, seekId: number): PlaybackState {
+  if (from.phase === 'live' && toMs >= from.timeMs) {
+    return from; // there is nothing beyond now
+  }
+  const state = leaveLive(from);
   const timeMs = clampTime(toMs, state.range);
   const window = revealInWindow(state.window, timeMs, state.range);
   const slow = state.phase === 'seeking' && state.slow;
   return withPhase({ ...state, timeMs, window }, { phase: 'seeking', seekId, resume: isRunning(state), slow });
 }
 
-function startPlaying(state: PlaybackState): PlaybackState {
+function startPlaying(from: PlaybackState): PlaybackState {
+  const state = leaveLive(from);
   if (state.phase === 'seeking') {
     return state.resume ? state : { ...state, resume: true };
   }
@@ -103,8 +129,11 @@ function stopPlaying(state: PlaybackState): PlaybackState {
   if (state.phase === 'seeking') {
     return state.resume ? { ...state, resume: false } : state;
   }
+  if (state.phase !== 'playing') {
+    return state;
+  }
   const window = revealInWindow(state.window, state.timeMs, state.range);
-  return state.phase === 'paused' ? state : withPhase({ ...state, window }, { phase: 'paused' });
+  return withPhase({ ...state, window }, atRest);
 }
 
 /** Turns a page when the playhead has run out of the window, unless pages would only flicker. */
@@ -130,9 +159,15 @@ function advance(state: PlaybackState, elapsedMs: number): PlaybackState {
   }
   if (nextMs >= range.endMs) {
     const window = revealInWindow(state.window, range.endMs, range);
-    return withPhase({ ...state, timeMs: range.endMs, window }, { phase: 'paused' });
+    return withPhase({ ...state, timeMs: range.endMs, window }, { phase: 'paused', ranOut: true });
   }
   return { ...state, timeMs: nextMs, window: followingWindow(state, nextMs) };
+}
+
+/** The window within another range: the same object where nothing of it changes, so that nothing is drawn anew. */
+function windowWithin(window: TimeRange, range: TimeRange): TimeRange {
+  const fitted = fitWindow(window, range);
+  return fitted.startMs === window.startMs && fitted.endMs === window.endMs ? window : fitted;
 }
 
 function withRange(state: PlaybackState, range: TimeRange): PlaybackState {
@@ -141,10 +176,31 @@ function withRange(state: PlaybackState, range: TimeRange): PlaybackState {
   return {
     ...state,
     range,
-    window: fitWindow(state.window, range),
-    timeMs: clampTime(state.timeMs, range),
+    window: windowWithin(state.window, range),
+    timeMs: state.phase === 'live' ? range.endMs : clampTime(state.timeMs, range),
     loop: keepsLoop ? loop : undefined,
   };
+}
+
+function windowUpTo(endMs: number, spanMs: number, range: TimeRange): TimeRange {
+  return fitWindow({ startMs: endMs - spanMs, endMs }, range);
+}
+
+/** The end of what is stored is now. In live the window goes with it while it reaches so far. */
+function withNow(state: PlaybackState, nowMs: number): PlaybackState {
+  const { startMs, endMs } = state.range;
+  const grown = withRange(state, { startMs, endMs: Math.max(nowMs, startMs + shortestWindowMs) });
+  // A span that is no whole number of ms leaves the window's end a hair off.
+  const follows = state.phase === 'live' && state.window.endMs >= endMs - 1;
+  return follows ? { ...grown, window: windowUpTo(grown.timeMs, spanOf(state.window), grown.range) } : grown;
+}
+
+function goLive(state: PlaybackState, nowMs: number): PlaybackState {
+  const grown = withNow(state, nowMs);
+  const { range, window, phase, liveSpanMs } = grown;
+  const spanMs = phase === 'live' ? spanOf(window) : (liveSpanMs ?? spanOf(window));
+  const moved = { timeMs: range.endMs, window: windowUpTo(range.endMs, spanMs, range), dragging: false };
+  return withPhase({ ...grown, ...moved }, { phase: 'live' });
 }
 
 function withLoop(state: PlaybackState, loop: TimeRange | undefined): PlaybackState {
@@ -174,11 +230,11 @@ export function stepPlayback(state: PlaybackState, event: PlaybackEvent): Playba
       if (state.phase !== 'seeking' || state.seekId !== event.seekId) {
         return state; // an older answer; a newer seek is on its way
       }
-      return withPhase(state, state.resume ? { phase: 'playing' } : { phase: 'paused' });
+      return withPhase(state, state.resume ? { phase: 'playing' } : atRest);
     case 'frame':
       return advance(state, event.elapsedMs);
     case 'drag-started':
-      return { ...state, dragging: true };
+      return { ...leaveLive(state), dragging: true };
     case 'drag-ended':
       return { ...state, dragging: false };
     case 'window-set':
@@ -187,6 +243,10 @@ export function stepPlayback(state: PlaybackState, event: PlaybackEvent): Playba
       return withLoop(state, event.loop);
     case 'range-set':
       return withRange(state, event.range);
+    case 'now':
+      return withNow(state, event.nowMs);
+    case 'go-live':
+      return goLive(state, event.nowMs);
     default:
       return assertNever(event, 'PlaybackEvent');
   }

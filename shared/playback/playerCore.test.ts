@@ -26,7 +26,7 @@ function columnsOf(tile: MissingTile) {
     columns.agesMs[frame * 2] = timeMs % 1_000;
     columns.states[frame * 2] = valueState.measured;
   }
-  return columns;
+  return { ...columns, settled: true, outdated: false };
 }
 
 function missingOf(answers: readonly PlayerAnswer[]): readonly MissingTile[] {
@@ -109,4 +109,64 @@ it('[P3] a clock that waits changes nothing on the screen', () => {
   core.receive({ kind: 'look', lookId: 2, timeMs: 50_000, playing: true });
   expect(lastFrame(answers)).toMatchObject({ covered: false, changed: new Uint32Array(0) });
   expect(lastFrame(answers)?.columns).toEqual(columns);
+});
+
+/** A tile in which sensor 0 is not here yet. */
+function unsureColumnsOf(tile: MissingTile) {
+  const columns = columnsOf(tile);
+  for (let frame = 0; frame < tile.frameCount; frame += 1) {
+    columns.values[frame * 2] = NaN;
+    columns.states[frame * 2] = valueState.approximate;
+  }
+  return columns;
+}
+
+function startUnsure() {
+  const started = start();
+  const { core, answers } = started;
+  core.receive({ kind: 'view', view: { ...view, running: true } });
+  const [tile] = missingOf(answers);
+  if (tile === undefined) {
+    throw new Error('nothing is missing');
+  }
+  core.receive({ kind: 'tile', generation: 1, key: tile, columns: unsureColumnsOf(tile) });
+  return { ...started, tile };
+}
+
+it('[P31] the clock waits at values that are not here yet, and goes on where their source cannot be reached', () => {
+  const { core, answers } = startUnsure();
+  core.receive({ kind: 'look', lookId: 1, timeMs: 5_000, playing: true });
+  expect(lastFrame(answers)).toMatchObject({ lookId: 1, covered: false });
+  core.receive({ kind: 'reach', unreachable: Uint8Array.of(1, 0) });
+  core.receive({ kind: 'look', lookId: 2, timeMs: 5_000, playing: true });
+  expect(lastFrame(answers)).toMatchObject({ lookId: 2, covered: true });
+  expect(lastFrame(answers)?.columns.states[0]).toBe(valueState.approximate);
+});
+
+it('[P30] what was not sure is missing again once its range is stored', () => {
+  const { core, answers, tile } = startUnsure();
+  const isMissing = (): boolean =>
+    missingOf(answers).some(({ stepMs, index }) => stepMs === tile.stepMs && index === tile.index);
+  core.receive({ kind: 'again', range: { startMs: 900_000, endMs: 1e6 }, corrected: false });
+  expect(isMissing()).toBe(false);
+  core.receive({ kind: 'again', range: { startMs: 5_000, endMs: 6_000 }, corrected: false });
+  expect(isMissing()).toBe(true);
+  core.receive({ kind: 'tile', generation: 1, key: tile, columns: columnsOf(tile) });
+  expect(isMissing()).toBe(false);
+});
+
+it('[P32] a value that is still to come keeps its old number, marked; one that cannot come says so', () => {
+  const { core, answers } = startUnsure();
+  const columns = {
+    values: Float64Array.of(7, NaN),
+    states: Uint8Array.of(valueState.measured, valueState.noData),
+    agesMs: Float64Array.of(0, NaN),
+  };
+  core.receive({ kind: 'exact', generation: 1, lookId: 1, timeMs: 5_000, columns });
+  core.receive({ kind: 'look', lookId: 2, timeMs: 6_000, playing: false });
+  expect(lastFrame(answers)?.columns).toMatchObject({ values: Float64Array.of(7, NaN) });
+  expect(lastFrame(answers)?.columns.states[0]).toBe(valueState.approximate);
+  core.receive({ kind: 'reach', unreachable: Uint8Array.of(1, 0) });
+  core.receive({ kind: 'look', lookId: 3, timeMs: 6_000, playing: false });
+  expect(lastFrame(answers)?.columns).toMatchObject({ values: Float64Array.of(NaN, NaN) });
 });

@@ -3,7 +3,7 @@ import { assertNever } from '../lib/assertNever';
 import { tileFramesFor, tileStartMs } from './frameGrid';
 import { FrameTileStore } from './frameTileStore';
 import type { PlayerAnswer, PlayerRequest } from './playerMessages';
-import { planTiles, playLevelMs, type PlaybackView, type TileShape } from './tilePlan';
+import { planTiles, playLevelMs, type PlaybackView, type TileShape, type WantedTile } from './tilePlan';
 import { changedBetween, emptyColumns, type ValueColumns } from './valueFrame';
 
 /** Missing tiles named at once: enough to keep the engine busy, few enough to change one's mind. */
@@ -17,6 +17,7 @@ interface Sitting {
   /** The last columns handed out; undefined before the first, so that the first frame changes everything. */
   shown: ValueColumns | undefined;
   view: PlaybackView | undefined;
+  unreachable: Uint8Array | undefined;
 }
 
 function allOf(count: number): Uint32Array {
@@ -36,6 +37,16 @@ function markedApproximate(columns: ValueColumns): ValueColumns {
     }
   });
   return marked;
+}
+
+/** Puts the old number, marked, where a value is still to come. */
+function keepOldNumbers(columns: ValueColumns, { shown, unreachable }: Sitting): void {
+  columns.states.forEach((state, index) => {
+    const isToCome = state === valueState.approximate && unreachable?.[index] !== 1;
+    if (isToCome && Number.isNaN(columns.values[index])) {
+      columns.values[index] = shown?.values[index] ?? NaN;
+    }
+  });
 }
 
 /** The player: keeps frame tiles, answers looks with what changed, says what is missing. Runs in a worker. */
@@ -71,6 +82,13 @@ export class PlayerCore {
           this.#sayMissing(sitting);
         }
         return;
+      case 'again':
+        sitting.tiles[message.corrected ? 'reopen' : 'outdate'](message.range);
+        this.#sayMissing(sitting);
+        return;
+      case 'reach':
+        sitting.unreachable = message.unreachable;
+        return;
       case 'exact':
         if (message.generation === sitting.generation) {
           this.#show(sitting, message.columns, { ...message, covered: true, exact: true });
@@ -90,6 +108,7 @@ export class PlayerCore {
       tiles: new FrameTileStore({ sensorCount, tileFrames, memoryBytes }),
       shown: undefined,
       view: undefined,
+      unreachable: undefined,
     };
   }
 
@@ -97,8 +116,9 @@ export class PlayerCore {
     const { timeMs, playing, lookId } = message;
     const columns = emptyColumns(sitting.shape.sensorCount);
     const coarsestStepMs = playing && sitting.view ? playLevelMs(sitting.view, sitting.shape) : Infinity;
-    const look = sitting.tiles.look(timeMs, { coarsestStepMs, snap: playing }, columns);
-    if (look === undefined && playing) {
+    const { unreachable } = sitting;
+    const look = sitting.tiles.look(timeMs, { coarsestStepMs, snap: playing, unreachable }, columns);
+    if (playing && look?.sure !== true) {
       this.#answerNotHere(sitting, message);
       return;
     }
@@ -107,6 +127,7 @@ export class PlayerCore {
       this.#show(sitting, old, { lookId, timeMs, covered: false, exact: false });
       return;
     }
+    keepOldNumbers(columns, sitting);
     this.#show(sitting, columns, { lookId, timeMs: playing ? look.frameMs : timeMs, covered: true, exact: false });
   }
 
@@ -137,7 +158,10 @@ export class PlayerCore {
       return;
     }
     const wanted = planTiles(view, shape, Math.max(1, tiles.capacity - 1));
-    const missing = wanted.filter((key) => !tiles.has(key)).slice(0, mostMissing);
+    // What is not here at all comes before what is only to be read again.
+    const order = (key: WantedTile): number => (key.urgent ? 0 : tiles.has(key) ? 2 : 1);
+    const needed = wanted.filter((key) => tiles.needs(key)).sort((a, b) => order(a) - order(b));
+    const missing = needed.slice(0, mostMissing);
     this.#answer({
       kind: 'missing',
       generation,

@@ -1,5 +1,6 @@
+import type { TimeRange } from '../history/timeRange';
 import type { TileKey } from './frameGrid';
-import type { FrameColumns } from './frameTileStore';
+import type { TileAnswer } from './frameTileStore';
 import type { PlaybackView } from './tilePlan';
 import type { ValueColumns } from './valueFrame';
 
@@ -17,7 +18,11 @@ export type PlayerRequest =
   | { readonly kind: 'view'; readonly view: PlaybackView }
   /** Ask for the values of a moment. `playing`: the clock runs on them, so they must be fine enough. */
   | { readonly kind: 'look'; readonly lookId: number; readonly timeMs: number; readonly playing: boolean }
-  | { readonly kind: 'tile'; readonly generation: number; readonly key: TileKey; readonly columns: FrameColumns }
+  | { readonly kind: 'tile'; readonly generation: number; readonly key: TileKey; readonly columns: TileAnswer }
+  /** What is not final of a range is to be asked for again; `corrected`: before long, all of it is. */
+  | { readonly kind: 'again'; readonly range: TimeRange; readonly corrected: boolean }
+  /** 1 for each sensor whose source cannot be reached; undefined: all can. */
+  | { readonly kind: 'reach'; readonly unreachable: Uint8Array | undefined }
   /** The source's own answer for a moment. */
   | {
       readonly kind: 'exact';
@@ -72,6 +77,8 @@ export function transferablesOf(message: PlayerRequest | PlayerAnswer): readonly
     case 'reset':
     case 'view':
     case 'look':
+    case 'again':
+    case 'reach':
     case 'missing':
       return [];
   }

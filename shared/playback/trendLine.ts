@@ -1,3 +1,4 @@
+import { intersectionOf } from '../history/coverage';
 import type { TimeRange } from '../history/timeRange';
 
 /** The samples that draw one sensor's line over a range, as the engine answers them. */
@@ -98,15 +99,7 @@ export function valueOnLine({ timesMs, values }: TrendLine, timeMs: number): num
 /** Spans in which none of the lines has anything to draw. */
 export function commonGaps(lines: readonly TrendLine[]): readonly TimeRange[] {
   const [first, ...others] = lines;
-  let common = first?.gaps ?? [];
-  for (const { gaps } of others) {
-    common = common.flatMap((one) =>
-      gaps
-        .map((other) => ({ startMs: Math.max(one.startMs, other.startMs), endMs: Math.min(one.endMs, other.endMs) }))
-        .filter((both) => both.endMs > both.startMs),
-    );
-  }
-  return common;
+  return others.reduce((gaps, line) => intersectionOf(gaps, line.gaps), first?.gaps ?? []);
 }
 
 /** What a scale takes into account besides the values. */

@@ -1,7 +1,7 @@
 import { valueState, type ValueState } from '../history/valueState';
 import type { PlantComponent, Sensor, SlotName } from '../model/plantModel';
 import type { SymbolClass } from '../symbols/symbolClass';
-import { numberText, stateWordsOf, valueText } from './valueText';
+import { absentWord, numberText, stateWordsOf, valueText } from './valueText';
 
 /** What one slot of a component tells at a moment. */
 export interface SlotReading {
@@ -66,7 +66,7 @@ function isKnown(reading: SlotReading): boolean {
 }
 
 function unknownLook(reading: SlotReading): ComponentLook {
-  const words = reading.state === valueState.bad ? 'Bad' : reading.state === valueState.stale ? 'Stale' : 'No data';
+  const words = reading.state === valueState.stale ? 'Stale' : (absentWord(reading.state, reading.value) ?? 'No data');
   return { ...plainLook, fill: 'unknown', words };
 }
 

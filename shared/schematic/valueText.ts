@@ -1,3 +1,4 @@
+import { valueState } from '../history/valueState';
 import type { Sensor } from '../model/plantModel';
 
 type ShownSensor = Pick<Sensor, 'decimals' | 'rangeLow' | 'rangeHigh' | 'kind' | 'stateWords'>;
@@ -53,6 +54,20 @@ export function valueText(sensor: ShownSensor, value: number): string {
     }
   }
   return numberText(value, decimalsOf(sensor));
+}
+
+/**
+ * The word that stands where a value would be: it is bad, there is none, or it is not here and cannot be had now.
+ * Undefined where there is a value to show. `state` is a `valueState`.
+ */
+export function absentWord(state: number | undefined, value: number): string | undefined {
+  if (state === valueState.bad) {
+    return 'Bad';
+  }
+  if (state === valueState.approximate && Number.isNaN(value)) {
+    return 'Not here';
+  }
+  return state === valueState.noData || Number.isNaN(value) ? 'No data' : undefined;
 }
 
 /** The widest number of the sensor's range: what room is kept for, so that digits never shift. */

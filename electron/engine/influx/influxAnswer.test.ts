@@ -45,7 +45,8 @@ function cutAt(bytes: Buffer, cuts: readonly number[]): readonly Buffer[] {
 }
 
 const cell: fc.Arbitrary<Packable> = fc.oneof(
-  { weight: 6, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }) },
+  // JSON.stringify, which makes the other text, writes -0 as 0.
+  { weight: 6, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0) },
   { weight: 2, arbitrary: fc.maxSafeInteger() },
   fc.integer({ min: -200, max: 200 }),
   fc.constant(null),
@@ -89,7 +90,7 @@ describe('answers of InfluxDB', () => {
           ),
         ).toEqual(fromJson);
       }),
-      { numRuns: 300 },
+      { numRuns: 600 },
     );
   });
 
@@ -140,6 +141,14 @@ describe('answers of InfluxDB', () => {
       Buffer.from([0xdd, 0xff, 0xff, 0xff, 0xff]),
     ]);
     expect(() => read((sink) => new MsgpackAnswer(sink), [announced])).toThrow('a list is longer than any answer');
+  });
+
+  test('[I10] a tag that is null, as InfluxDB 3 says it, is one without a value; lines may end as on Windows', () => {
+    const text =
+      '{"results":[{"statement_id":0,"series":[{"name":"m","tags":{"a":null},"columns":["time","v"],"values":[[1,2]]}]}]}';
+    const [block, ended] = read((sink) => new JsonAnswer(sink), [Buffer.from(`${text}\r\n`)]);
+    expect(block).toEqual({ head: JSON.stringify([0, { a: '' }, ['time', 'v']]), rows: [[1, 2]] });
+    expect(ended).toEqual({ ended: 0 });
   });
 
   test.each([

@@ -81,7 +81,7 @@ describe.skipIf(findInfluxd() === undefined)('what a real InfluxDB does with our
     );
   });
 
-  test('[I18] an abort, and leaving a loop early, leave no query running', async () => {
+  test('[I18] an abort leaves no query running', async () => {
     const fields = Array.from({ length: 100 }, (_, at) => `s${String(at)}=${String(at + 0.125)}`).join(',');
     await server.write(
       'plant',
@@ -92,17 +92,12 @@ describe.skipIf(findInfluxd() === undefined)('what a real InfluxDB does with our
     const queries = async (): Promise<number> =>
       JSON.stringify(await server.query('SHOW QUERIES')).split('FROM wide').length - 1;
     const controller = new AbortController();
-    const stream = reader.readRaw(asked, range, controller.signal)[Symbol.asyncIterator]();
-    await stream.next();
-    expect(await queries()).toBe(1);
+    // Long to work out, and nothing to say before the end.
+    const buckets = reader.readBuckets(asked, { range, bucketMs: 86_400_000 }, controller.signal);
+    const first = reasonOf(buckets[Symbol.asyncIterator]().next());
+    await vi.waitUntil(async () => (await queries()) === 1, { timeout: 5_000, interval: 5 });
     controller.abort();
-    expect(await reasonOf(stream.next())).toBe('AbortError');
-    await vi.waitUntil(async () => (await queries()) === 0, { timeout: 5_000 });
-    for await (const block of reader.readRaw(asked, range, never)) {
-      expect(block.timesMs.length).toBeGreaterThan(0);
-      expect(await queries()).toBe(1);
-      break;
-    }
+    expect(await first).toBe('AbortError');
     await vi.waitUntil(async () => (await queries()) === 0, { timeout: 5_000 });
   });
 });

@@ -14,6 +14,8 @@ import { symbolCatalogue } from '../../../shared/symbols/symbolCatalogue';
 import type { AppCommand } from '../../state/appCommand';
 import type { App } from '../../state/appContext';
 import { createJobStore } from '../../state/jobStore';
+import { createOfflineStore } from '../../state/offlineStore';
+import { createSourceStatusStore } from '../../state/sourceStatusStore';
 import { createModelStore } from '../../state/modelStore';
 import { createTimelineControls, type PlaybackSession } from '../../state/playbackSession';
 import { createPlaybackStore } from '../../state/playbackStore';
@@ -53,8 +55,9 @@ function createPlayback(): PlaybackSession {
       { timeMs: tripMs + 0.4, window: { startMs: tripMs - 60_000, endMs: tripMs + 60_000 } },
     ),
   });
-  const actions = { seek, send: () => undefined };
-  return { store, frames: createValueFrameStore(), actions, controls: createTimelineControls() };
+  const actions = { seek, send: () => undefined, goLive: () => undefined };
+  const [frames, controls, offline] = [createValueFrameStore(), createTimelineControls(), createOfflineStore()];
+  return { store, frames, actions, controls, offline };
 }
 
 beforeEach(async () => {
@@ -67,7 +70,9 @@ beforeEach(async () => {
     name: 'Boiler house',
     timeZone: 'Europe/Berlin',
   });
-  app = { client, session: createSessionStore('light'), jobs: createJobStore(), models: createModelStore(client) };
+  const models = createModelStore(client);
+  const sources = createSourceStatusStore(client, models.store);
+  app = { client, session: createSessionStore('light'), jobs: createJobStore(), models, sources };
   await app.models.actions.load(made.ok ? made.value : undefined);
   playback = createPlayback();
   let lastId = 0;
