@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { SeriesAddress } from '../../../shared/influx/seriesAddress';
 import { fluxServerPath, type FluxServer, startFluxServer } from '../../../testing/fluxServer';
 import { hostileNames } from '../../../testing/hostileNames';
@@ -6,7 +6,9 @@ import { keyText, measurementText } from '../../../testing/influxFixture';
 import { addressOf as address, all, at } from '../../../testing/influxSamples';
 import { FluxClient } from './fluxClient';
 import { fluxReader } from './fluxReader';
+import type { InfluxConnection } from './influxConnection';
 import type { InfluxReader } from './influxReader';
+import { influxWriter } from './influxWriter';
 
 const { signal } = new AbortController();
 
@@ -125,5 +127,35 @@ describe.skipIf(fluxServerPath() === undefined)('what Flux on a real server is a
     await late.listDatabases(signal);
     expect(Math.abs(late.clockSkewMs() - 3_600_000)).toBeLessThan(2_000);
     late.dispose();
+  });
+
+  test('[I57] [I71] user and password are told as 1.8 wants them, and wrong ones are a failure that does not tell them', async () => {
+    const guarded = await startFluxServer({ authEnabled: true });
+    onTestFinished(() => guarded.dispose());
+    await guarded.query(`CREATE USER "eng" WITH PASSWORD 'se-cr/et' WITH ALL PRIVILEGES`);
+    const credentialsOf = (password: string) => ({ kind: 'password', user: 'eng', password }) as const;
+    const right = { ...guarded.connection, credentials: credentialsOf('se-cr/et') };
+    const create = new URLSearchParams({ q: 'CREATE DATABASE "plant"', u: 'eng', p: 'se-cr/et' });
+    await fetch(`${guarded.url}/query?${create.toString()}`, { method: 'POST' });
+    const point = { measurement: 'm', tags: {}, fields: { value: 4 }, timeMs: at(0) };
+    for (const door of ['write', 'api/v2/write'] as const) {
+      const queued = { sourceId: 's', database: 'plant', retentionPolicy: 'autogen', ...point };
+      const writer = influxWriter(right, { door });
+      expect(await writer.write([queued], signal)).toEqual({ kind: 'written' });
+      const wrong = influxWriter({ ...right, credentials: credentialsOf('guessed') }, { door });
+      expect(await wrong.write([queued], signal)).toMatchObject({ kind: 'retry-later', reason: 'unauthorized' });
+    }
+    const ask = (connection: InfluxConnection) =>
+      fluxReader(new FluxClient(connection)).readLatest(
+        [address({ retentionPolicy: 'autogen' })],
+        { timeMs: at(1), lookbackMs: undefined },
+        signal,
+      );
+    expect((await ask(right)).values).toEqual(Float64Array.of(4));
+    const refused: unknown = await ask({ ...right, credentials: credentialsOf('guessed') }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(refused).toMatchObject(reasonOf('unauthorized'));
+    expect(JSON.stringify(refused)).not.toContain('guessed');
   });
 });
