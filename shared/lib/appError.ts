@@ -25,11 +25,17 @@ export type AppError =
   | { readonly code: 'invalid-file'; readonly path: string; readonly detail: string }
   /** A data source did not answer as it should. */
   | ({ readonly code: 'source-failed' } & SourceFailure)
+  /** What is to be taken offline is more than the limit for stored history leaves room for. */
+  | { readonly code: 'store-full'; readonly neededBytes: number; readonly limitBytes: number }
   /** The engine ended again and again; main gave up starting it. */
   | { readonly code: 'engine-gone' }
   | { readonly code: 'cancelled' }
   | { readonly code: 'bad-request'; readonly detail: string }
   | { readonly code: 'unexpected'; readonly detail: string };
+
+function megabytes(bytes: number): string {
+  return `${Math.max(1, Math.round(bytes / 1e6))} MB`;
+}
 
 /** The one place where a failure becomes a sentence: what happened, what is safe, what to do. */
 export function explainError(error: AppError): string {
@@ -64,6 +70,8 @@ export function explainError(error: AppError): string {
       return `${error.path} cannot be read: ${error.detail}. Nothing was changed.`;
     case 'source-failed':
       return explainSourceFailure(error);
+    case 'store-full':
+      return `There is no room to take this offline: it needs about ${megabytes(error.neededBytes)} more, and stored history may take ${megabytes(error.limitBytes)}. What is stored stays. Raise the limit, remove something else that was taken offline, or take less.`;
     case 'engine-gone':
       return 'The part of Sightglass that keeps the plant has stopped and could not be started again. Everything shown as saved is safe. Close Sightglass and start it again.';
     case 'cancelled':
