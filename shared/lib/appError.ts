@@ -39,6 +39,8 @@ export type AppError =
   | { readonly code: 'write-back-full'; readonly mostPoints: number }
   /** A data source could not hold it, whenever it is sent. */
   | { readonly code: 'write-back-unfit'; readonly detail: string }
+  /** What is to be taken offline is more than the limit for stored history leaves room for. */
+  | { readonly code: 'store-full'; readonly neededBytes: number; readonly limitBytes: number }
   /** The engine ended again and again; main gave up starting it. */
   | { readonly code: 'engine-gone' }
   | { readonly code: 'cancelled' }
@@ -53,6 +55,23 @@ function explainExport(failure: Extract<AppError, { code: 'export-stopped' | 'ot
   return dayCount === undefined
     ? `${why} The export stopped and left no file at ${path}. When that is put right, export again.`
     : `${why} The export stopped: ${daysDone} of ${dayCount} days are whole in ${path} and stay there. When that is put right, run the same export again; it goes on from there.`;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.max(1, Math.round(bytes / 1e6))} MB`;
+}
+
+type KeepingFailure = Extract<AppError, { code: 'write-back-full' | 'write-back-unfit' | 'store-full' }>;
+
+function explainKeeping(failure: KeepingFailure): string {
+  switch (failure.code) {
+    case 'write-back-full':
+      return `${failure.mostPoints} points wait already to be written to a data source, and no more are kept. They are safe; this one was not added. Let the source be reached again, or discard what it refused.`;
+    case 'write-back-unfit':
+      return `A data source cannot hold this (${failure.detail}). It was not added to what is written there.`;
+    case 'store-full':
+      return `There is no room to take this offline: it needs about ${megabytes(failure.neededBytes)} more, and stored history may take ${megabytes(failure.limitBytes)}. What is stored stays. Raise the limit, remove something else that was taken offline, or take less.`;
+  }
 }
 
 /** The one place where a failure becomes a sentence: what happened, what is safe, what to do. */
@@ -92,9 +111,9 @@ export function explainError(error: AppError): string {
     case 'other-export':
       return explainExport(error);
     case 'write-back-full':
-      return `${error.mostPoints} points wait already to be written to a data source, and no more are kept. They are safe; this one was not added. Let the source be reached again, or discard what it refused.`;
     case 'write-back-unfit':
-      return `A data source cannot hold this (${error.detail}). It was not added to what is written there.`;
+    case 'store-full':
+      return explainKeeping(error);
     case 'engine-gone':
       return 'The part of Sightglass that keeps the plant has stopped and could not be started again. Everything shown as saved is safe. Close Sightglass and start it again.';
     case 'cancelled':

@@ -44,6 +44,9 @@ const useStepMs = 3_600_000;
 const useSpanMs = 86_400_000;
 /** No series stays fresh longer than this (`freshnessOf`): older reads need not be told apart. */
 const longestFreshMs = 30_000;
+/** Of a plant of the five usual kinds of signal, with its tiles. */
+const usualBytesPerSample = 3;
+const fewestSamplesMeasured = 100_000;
 /** Evicted down to this share of the limit, so that not every write evicts. */
 const roomyShare = 0.9;
 
@@ -84,6 +87,15 @@ export class HistoryCache {
     return this.#ledger.storedBytes();
   }
 
+  /** What a stored sample takes, tiles included: measured once there is enough to measure. */
+  bytesPerSample(): number {
+    let samples = 0;
+    for (const { sampleCount } of this.store.allSeries()) {
+      samples += sampleCount;
+    }
+    return samples < fewestSamplesMeasured ? usualBytesPerSample : this.storedBytes() / samples;
+  }
+
   limitBytes(): number {
     return this.#limitBytes;
   }
@@ -105,7 +117,7 @@ export class HistoryCache {
   }
 
   /**
-   * Stores stretches that were read at one generation. What is known from a read at least as new stays. On failure
+   * Stores stretches that were read at one generation. What is known from a newer read stays. On failure
    * or when `signal` fires, the stretches that were stored until then stay, each whole. Throws what SQLite throws.
    */
   put(stretches: readonly KnownStretch[], generation: number, signal: AbortSignal): Promise<void> {
@@ -130,7 +142,8 @@ export class HistoryCache {
 
   #putStretch({ key, range, samples, readAtMs }: KnownStretch, edit: CoverageEdit): void {
     const pieces = edit.piecesOf(key);
-    const known = coverageOfRanges(pieces.filter((piece) => piece.readAtMs >= readAtMs));
+    const isKnown = (piece: CoveredPiece): boolean => piece.readAtMs === Infinity || piece.readAtMs > readAtMs;
+    const known = coverageOfRanges(pieces.filter(isKnown));
     const series = edit.seriesOf(key);
     for (const gap of gapsOf(known, range)) {
       const from = firstAtOrAfter(samples.timesMs, gap.startMs);
