@@ -22,6 +22,7 @@ import { ownHistoryOnly, type PlantServices } from './plantServices';
 import { createProject } from './project/createProject';
 import { openProject, type ProjectOptions } from './project/openProject';
 import type { ProjectFile, UndoOutcome, UndoState } from './project/projectFile';
+import { PlantOffline } from './sources/plantOffline';
 import { PlantSources } from './sources/plantSources';
 import { WriteBackSender } from './sources/writeBackSender';
 import type { PlantModel } from '../../shared/model/plantModel';
@@ -47,6 +48,7 @@ export class OpenPlant {
   readonly own: HistorySource;
   readonly sources: PlantSources;
   readonly cache: HistoryCache;
+  readonly offline: PlantOffline;
   readonly #queue: WriteBackQueue;
   readonly #sender: WriteBackSender;
   readonly #store: HistoryStore;
@@ -61,6 +63,7 @@ export class OpenPlant {
     this.#queue = new WriteBackQueue(file.database, { now: () => Date.now() });
     this.sources = this.#createSources(services);
     this.#sender = this.#createSender(services);
+    this.offline = this.#createOffline(services);
     file.alongside((step) => this.#sender.queueNotes(step));
     const { own, sources } = this;
     this.history = plantHistory(
@@ -114,8 +117,17 @@ export class OpenPlant {
     });
   }
 
-  /** Begins what goes on by itself: what waits to be written is sent. To be called once somebody listens. */
+  #createOffline({ news }: PlantServices): PlantOffline {
+    const { cache, sources } = this;
+    return new PlantOffline({ cache, sources, onChanged: () => news.onOffline(this.offline.state()) });
+  }
+
+  /**
+   * Begins what goes on by itself: what waits to be written is sent, what is taken offline is read. To be called once
+   * somebody listens.
+   */
   begin(): void {
+    this.offline.begin();
     this.#sender.wake();
   }
 
@@ -144,6 +156,13 @@ export class OpenPlant {
     return this.#follow(() => valueOf(this.file.redo()));
   }
 
+  /** Credentials of an address are others now: who was connected there connects anew. */
+  credentialsChanged(url: string): void {
+    this.sources.credentialsChanged(url);
+    this.offline.sourcesChanged();
+    this.#sender.wake();
+  }
+
   /** Brings everything that depends on the model up to a change of it. */
   #follow<T>(change: () => T): T {
     const before = this.file.readModel();
@@ -151,6 +170,7 @@ export class OpenPlant {
     const after = this.file.readModel();
     if (after.dataSources !== before.dataSources) {
       this.sources.modelChanged();
+      this.offline.sourcesChanged();
       this.history.refresh();
     }
     if (after.notes !== before.notes) {
@@ -226,6 +246,7 @@ export class OpenPlant {
   dispose(): void {
     this.#closing.abort();
     this.#sender.dispose();
+    this.offline.dispose();
     this.sources.dispose();
     this.cache.dispose();
     this.file.dispose();

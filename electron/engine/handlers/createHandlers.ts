@@ -15,6 +15,6 @@ export function createHandlers(engine: Engine): EngineHandlers {
     ...historyHandlers(engine),
     ...exportHandlers(engine),
     ...sourceHandlers(engine),
-    ...offlineHandlers(),
+    ...offlineHandlers(engine),
   };
 }

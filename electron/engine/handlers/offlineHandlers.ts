@@ -1,19 +1,34 @@
 import type { EngineHandlers } from '../../../shared/contract/engineServer';
-import { AppFailure } from '../../../shared/lib/appError';
+import type { Engine } from '../engine';
+import type { PlantOffline } from '../sources/plantOffline';
 
 type OfflineCalls = Extract<keyof EngineHandlers, `offline:${string}`>;
 
-const notYet = (): Promise<never> => Promise.reject(new AppFailure({ code: 'not-found', what: 'data source' }));
-
-/** Data sources tested, browsed and taken offline. */
-export function offlineHandlers(): Pick<EngineHandlers, OfflineCalls> {
+/** Histories of data sources taken offline. */
+export function offlineHandlers(engine: Engine): Pick<EngineHandlers, OfflineCalls> {
+  const offline = (): PlantOffline => engine.plant().offline;
   return {
-    'offline:state': notYet,
-    'offline:estimate': notYet,
-    'offline:start': notYet,
-    'offline:pause': notYet,
-    'offline:resume': notYet,
-    'offline:remove': notYet,
-    'offline:set-limit': notYet,
+    'offline:state': async () => offline().state(),
+    'offline:estimate': async ({ sensorIds, ...range }) => offline().estimate(sensorIds, range),
+    'offline:start': async ({ sensorIds, name, ...range }) => {
+      await offline().start(sensorIds, range, name);
+      return offline().state();
+    },
+    'offline:pause': async ({ id }) => {
+      offline().pause(id);
+      return offline().state();
+    },
+    'offline:resume': async ({ id }) => {
+      offline().resume(id);
+      return offline().state();
+    },
+    'offline:remove': async ({ id }) => {
+      await offline().remove(id);
+      return offline().state();
+    },
+    'offline:set-limit': async ({ limitBytes }) => {
+      engine.setCacheLimit(limitBytes);
+      return offline().state();
+    },
   };
 }

@@ -40,7 +40,7 @@ export function sourceHandlers(engine: Engine): Pick<EngineHandlers, SourceCalls
     'source:credentials': ({ url }) => engine.connections.keptFor(url),
     'source:save-credentials': async (choice) => {
       const kept = await engine.connections.keep(choice);
-      engine.openPlantOrNone()?.sources.credentialsChanged(choice.url);
+      engine.openPlantOrNone()?.credentialsChanged(choice.url);
       return kept;
     },
     'source:browse': async ({ sourceId, ...question }, context) => {

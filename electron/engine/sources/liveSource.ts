@@ -25,6 +25,8 @@ export interface LiveSource {
   readonly source: DataSource;
   readonly remote: LazyRemote;
   readonly stored: StoredSource;
+  /** What its series are kept under in the cache. */
+  readonly cacheId: string;
   status(): Omit<SourceStatus, 'waitingPoints' | 'rejectedPoints'>;
   dispose(): void;
 }
@@ -79,15 +81,16 @@ export function liveSource(source: DataSource, parts: LiveSourceParts): LiveSour
     async (signal) => open(await connections.connectionTo(source), source, signal),
     () => onStatus(source.id),
   );
+  const cacheId = cacheIdOf(source);
   const stored = storedSource(remote, cache, {
-    sourceId: cacheIdOf(source),
+    sourceId: cacheId,
     lateDataMs: source.lateDataMs,
     onStatus: () => onStatus(source.id),
     onStored: (_names, range) => onStored(range),
     onDescribed,
   });
   return {
-    ...{ source, remote, stored },
+    ...{ source, remote, stored, cacheId },
     status: () => {
       const { failure, sinceMs, lastOkMs } = stored.status();
       const server = remote.current()?.server;

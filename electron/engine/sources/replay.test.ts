@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { copyToInflux } from '../../../cli/copyCommand';
 import { copiedMapping, copyStyles } from '../../../shared/influx/copiedAddress';
 import { findInfluxd, type InfluxServer, startInfluxServer } from '../../../testing/influxServer';
@@ -86,4 +86,30 @@ describe.skipIf(findInfluxd() === undefined)('replay from a real InfluxDB (needs
       }
     }, 300_000);
   }
+
+  test('[Q12] taken offline, the whole history shows the same without the network, also after a restart', async () => {
+    const path = join(folder, 'field.sightglass');
+    const sensorIds = [...embedded.file.readModel().sensors.keys()];
+    const { firstMs = 0, lastMs = 0 } = await embedded.history.describe(never);
+    const plant = OpenPlant.open(path, onLoopback);
+    plant.begin();
+    await plant.offline.start(sensorIds, { startMs: firstMs, endMs: lastMs + 1 }, 'March');
+    await vi.waitFor(() => expect(plant.offline.state().jobs).toMatchObject([{ state: 'done' }]), {
+      timeout: 200_000,
+      interval: 200,
+    });
+    plant.dispose();
+    await server.dispose();
+
+    const away = OpenPlant.open(path, onLoopback);
+    try {
+      const inside = moments.filter((timeMs) => timeMs >= firstMs && timeMs <= lastMs);
+      await expectSameReplay(embedded, away, inside);
+      expect(away.sources.coverageOf(sensorIds, { startMs: firstMs, endMs: lastMs + 1 })).toEqual([
+        { startMs: firstMs, endMs: lastMs + 1 },
+      ]);
+    } finally {
+      away.dispose();
+    }
+  }, 300_000);
 });
