@@ -3,7 +3,12 @@ import type { Database } from 'better-sqlite3';
 import { AbortError } from '../../../../shared/history/abortError';
 import { firstAtOrAfter } from '../../../../shared/history/bucketAggregation';
 import { coverageOfRanges, gapsOf } from '../../../../shared/history/coverage';
-import { type CoveredPiece, type PieceFacts, rewritePieces } from '../../../../shared/history/coveredPieces';
+import {
+  bridgeUnbelieved,
+  type CoveredPiece,
+  type PieceFacts,
+  rewritePieces,
+} from '../../../../shared/history/coveredPieces';
 import type { HistorySource, SampleColumns } from '../../../../shared/history/historySource';
 import type { TimeRange } from '../../../../shared/history/timeRange';
 import { replaceSamples } from '../chunkWrites';
@@ -44,6 +49,8 @@ const useStepMs = 3_600_000;
 const useSpanMs = 86_400_000;
 /** No series stays fresh longer than this (`freshnessOf`): older reads need not be told apart. */
 const longestFreshMs = 30_000;
+/** Whoever watches looks more often than this. */
+const longestBridgeMs = 600_000;
 /** Of a plant of the five usual kinds of signal, with its tiles. */
 const usualBytesPerSample = 3;
 const fewestSamplesMeasured = 100_000;
@@ -166,9 +173,10 @@ export class HistoryCache {
       return pieces;
     }
     const everything = { startMs: -Infinity, endMs: Infinity };
-    return rewritePieces(pieces, everything, (piece) =>
+    const settled = rewritePieces(pieces, everything, (piece) =>
       piece !== undefined && isPast(piece) ? { ...piece, readAtMs: -Infinity } : piece,
     );
+    return bridgeUnbelieved(settled, longestBridgeMs);
   }
 
   /**
