@@ -5,7 +5,7 @@ import { detectInflux, dialectOf, influxQlOptionsFor } from './detectInflux';
 import { FluxClient } from './fluxClient';
 import { fluxReader } from './fluxReader';
 import type { InfluxConnection } from './influxConnection';
-import { InfluxHttp } from './influxHttp';
+import { InfluxHttp, type InfluxHttpOptions } from './influxHttp';
 import { InfluxQlClient } from './influxQlClient';
 import { influxQlReader } from './influxQlReader';
 import type { InfluxReader } from './influxReader';
@@ -21,9 +21,10 @@ export interface OpenedReader {
 export async function openReader(
   connection: InfluxConnection,
   mapping: SourceMapping,
-  signal: AbortSignal,
+  asked: { readonly signal: AbortSignal; readonly http?: InfluxHttpOptions },
 ): Promise<OpenedReader> {
-  const http = new InfluxHttp(connection);
+  const { signal } = asked;
+  const http = new InfluxHttp(connection, asked.http);
   try {
     const version = await detectInflux(http, signal);
     const client = new InfluxQlClient(http, influxQlOptionsFor(version));
@@ -41,9 +42,14 @@ export async function openReader(
   }
 }
 
+/** Opens data sources as the InfluxDBs they are, with other bounds of waiting and of memory than the usual ones. */
+export function openInfluxWith(http: InfluxHttpOptions): OpenSource {
+  return async (connection, source, signal): Promise<OpenedSource> => {
+    const { server, reader } = await openReader(connection, source, { signal, http });
+    const remote = influxSource(reader, { mapping: source, now: () => Date.now() });
+    return { server, remote, reader, dispose: () => reader.dispose() };
+  };
+}
+
 /** Opens a data source as the InfluxDB it is. */
-export const openInflux: OpenSource = async (connection, source, signal): Promise<OpenedSource> => {
-  const { server, reader } = await openReader(connection, source, signal);
-  const remote = influxSource(reader, { mapping: source, now: () => Date.now() });
-  return { server, remote, reader, dispose: () => reader.dispose() };
-};
+export const openInflux: OpenSource = openInfluxWith({});

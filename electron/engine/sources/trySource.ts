@@ -68,7 +68,7 @@ export async function guessSource(
 ): Promise<MappingGuess[]> {
   const { database, retentionPolicy } = trial;
   const nothing = { style: 'field', sensorTag: '', valueField: '', qualityField: '' } as const;
-  const { reader } = await openReader(connection, { database, retentionPolicy, ...nothing }, signal);
+  const { reader } = await openReader(connection, { database, retentionPolicy, ...nothing }, { signal });
   try {
     const shape = await shapeOf(reader, { database, retentionPolicy }, signal);
     const ending = guessQualityEnding(shape.measurements.map(({ fields }) => fields.map(({ name }) => name)));
