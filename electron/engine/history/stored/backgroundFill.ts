@@ -142,14 +142,21 @@ export class BackgroundFill {
 
   async #run(): Promise<void> {
     try {
-      // Whoever called goes on first.
-      await setImmediate();
+      // What comes first is chosen when there is peace: by then something else may be looked at.
+      await this.#peace();
       for (let piece = this.#nextPiece(); piece !== undefined; piece = this.#nextPiece()) {
         await this.#bring(piece);
+        await this.#peace();
       }
     } finally {
       this.#running = false;
     }
+  }
+
+  async #peace(): Promise<void> {
+    await setImmediate();
+    // Closing ends the wait, and there is no next piece then.
+    await this.#quiet(this.#closing.signal).catch(() => undefined);
   }
 
   async #bring({ goal, range }: Piece): Promise<void> {
