@@ -54,7 +54,7 @@ const progressFields = z.object({
   doneFraction: z.number(),
   storedSamples: z.number(),
   bytes: z.number(),
-  error: z.unknown(),
+  error: z.unknown().optional(),
 });
 
 function jobOf(row: unknown): OfflineJob {
