@@ -63,7 +63,7 @@ const awayMs = 1_000;
 
 /**
  * Brings in what was answered coarsely and what is taken offline: one piece at a time, only while nobody reads, nearest
- * to the moment that was asked for last.
+ * to the moment that was looked at last.
  */
 export class BackgroundFill {
   readonly #options: BackgroundFillOptions;
@@ -78,10 +78,17 @@ export class BackgroundFill {
     this.#options = options;
   }
 
-  /** A read begins, of this moment or from it on. Returns the function that says it has ended. */
-  beginRead(timeMs: number): () => void {
-    this.#reads += 1;
+  /**
+   * A person looks at this moment: what is near it is brought in first. Only single moments tell; a strip of the whole
+   * timeline begins wherever the timeline does.
+   */
+  lookAt(timeMs: number): void {
     this.#askedMs = timeMs;
+  }
+
+  /** A read begins. Returns the function that says it has ended. */
+  beginRead(): () => void {
+    this.#reads += 1;
     return () => {
       this.#reads -= 1;
       this.#lastReadMs = this.#options.clock.now();

@@ -60,7 +60,7 @@ export class StoredReads {
     cache.touch(keys, range);
     // What is held at its start may lie far back.
     const release = cache.hold(keys, { startMs: -Infinity, endMs: range.endMs });
-    const endRead = background.beginRead(range.startMs);
+    const endRead = background.beginRead();
     const end = (): void => {
       release();
       endRead();
@@ -71,6 +71,7 @@ export class StoredReads {
   /** As `HistorySource.readSnapshot`; what could not be asked is approximate. */
   async readSnapshot(names: readonly string[], timeMs: number, signal: AbortSignal): Promise<Snapshot> {
     const momentMs = Math.floor(timeMs);
+    this.#options.background.lookAt(momentMs);
     const { reading, end } = this.#begin(names, { startMs: momentMs, endMs: momentMs + 1 }, signal);
     try {
       let seen = await this.#lookAt(reading);
