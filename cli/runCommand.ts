@@ -16,6 +16,7 @@ import { exportHistoryFiles } from './exportCommand';
 import { copyChoiceOf, copyToInflux } from './copyCommand';
 import { importOptionsOf, timeColumnOf } from './importOptions';
 import { listSensors, printSnapshot, printWindow } from './readCommands';
+import { sourceServices } from './sourceServices';
 
 /** How a command tells what is not its result. */
 export interface Console {
@@ -23,7 +24,7 @@ export interface Console {
 }
 
 function openExisting(call: CommandCall): OpenPlant {
-  return OpenPlant.open(resolve(call.project));
+  return OpenPlant.open(resolve(call.project), sourceServices(process.env));
 }
 
 function createEmpty(path: string, timeZone: string): OpenPlant {
