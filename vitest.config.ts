@@ -4,6 +4,7 @@ export default defineConfig({
   cacheDir: '.cache/vitest',
   test: {
     include: ['{shared,electron,renderer,cli,bench,scripts,testing}/**/*.test.{ts,tsx}'],
+    globalSetup: 'testing/prepareFluxServer.ts',
     testTimeout: 20_000,
     passWithNoTests: true,
   },

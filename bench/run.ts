@@ -2,6 +2,7 @@ import { cpus, loadavg, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { readLaunchPlan } from '../e2e/fixtures/launchPlan';
 import { type BenchRow, isReached, tableOf } from './benchRow';
+import { exportBenchmarks } from './exportBench';
 import { historianBenchmarks } from './historian';
 import { plantBenchmarks } from './plantBench';
 
@@ -16,6 +17,7 @@ async function historianRows(): Promise<readonly BenchRow[]> {
 
 const parts: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   historian: historianRows,
+  export: exportBenchmarks,
   '1000': () => plantBenchmarks(1_000),
   '3000': () => plantBenchmarks(3_000),
   '5000': () => plantBenchmarks(5_000),

@@ -30,6 +30,11 @@ const options = {
   layout: { type: 'string' },
   start: { type: 'string' },
   'period-ms': { type: 'string' },
+  sensors: { type: 'string' },
+  format: { type: 'string' },
+  out: { type: 'string' },
+  wide: { type: 'boolean' },
+  raw: { type: 'boolean' },
   url: { type: 'string' },
   database: { type: 'string' },
   style: { type: 'string' },
@@ -48,6 +53,7 @@ const commands: Readonly<Record<string, { readonly file: boolean; readonly takes
   sensors: { file: false, takes: [] },
   snapshot: { file: false, takes: ['at', 'sensor'] },
   window: { file: false, takes: ['from', 'to', 'points', 'sensor'] },
+  'export-history': { file: false, takes: ['from', 'to', 'format', 'out', 'sensors', 'sensor', 'wide', 'raw'] },
   'copy-to-influx': { file: false, takes: ['url', 'database', 'style', 'connect'] },
 };
 
@@ -62,6 +68,9 @@ export const usage = `Usage: npm run --silent cli -- COMMAND --project FILE.sigh
   sensors                        list sensors and what history they have
   snapshot --at TIME             each sensor's last sample at or before TIME  [--sensor NAME ...]
   window --from TIME --to TIME --points N   at most N samples a sensor that draw the same line  [--sensor NAME ...]
+  export-history --from TIME --to TIME --format csv|parquet --out FOLDER   raw samples, a file a day; run again, it goes on
+      --sensors A,B | all        --sensor NAME ...   --wide: a column a sensor, CSV only   --raw: as stored, uncorrected
+      --out FILE.csv | FILE.parquet: one file instead of a folder
   copy-to-influx --url URL --database NAME   copy the history stored in the plant into an InfluxDB
       --style field|tag   a field a sensor, or a tag a sensor   --connect NAME   and read it from there from now on
       SIGHTGLASS_INFLUX_TOKEN, or SIGHTGLASS_INFLUX_USER and _PASSWORD, say who asks
@@ -117,10 +126,20 @@ export function neededOption(call: CommandCall, name: string): string {
   return value;
 }
 
-/** The sensors a call is limited to; undefined: all. */
+/** The sensors a call is limited to, each once; undefined: all. */
 export function sensorNames(call: CommandCall): readonly string[] | undefined {
-  const value = call.values['sensor'];
-  return Array.isArray(value) ? (value as readonly string[]) : undefined;
+  const list = textOption(call, 'sensors');
+  const single = call.values['sensor'];
+  const names = [
+    ...(list === undefined || list === 'all' ? [] : list.split(',').map((name) => name.trim())),
+    ...(Array.isArray(single) ? (single as readonly string[]) : []),
+  ];
+  return names.length === 0 ? undefined : [...new Set(names)];
+}
+
+/** An option that is given or not. */
+export function isGiven(call: CommandCall, name: string): boolean {
+  return call.values[name] === true;
 }
 
 const readIso = timeReader('iso', 'UTC');

@@ -4,11 +4,12 @@ import { AppFailure } from '../shared/lib/appError';
 import { bindingsToSensor, sensorsNamed } from '../shared/model/modelIndex';
 import type { PlantModel, Sensor } from '../shared/model/plantModel';
 import { type CommandCall, countFrom, momentFrom, neededOption, sensorNames, UsageError } from './arguments';
-import { csvText } from './csvText';
+import { csvText } from '../shared/lib/csvText';
 
 const neverAborted = new AbortController().signal;
 
-function sensorsOf(call: CommandCall, model: PlantModel): readonly Sensor[] {
+/** The sensors that a call asks for, in its order; all of them by name. Throws an `AppFailure` for one that is not there. */
+export function sensorsOf(call: CommandCall, model: PlantModel): readonly Sensor[] {
   const asked = sensorNames(call);
   if (asked === undefined) {
     return [...model.sensors.values()].sort((one, other) => (one.name < other.name ? -1 : 1));

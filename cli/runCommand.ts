@@ -11,8 +11,9 @@ import { AppFailure } from '../shared/lib/appError';
 import { emptyModel } from '../shared/model/emptyModel';
 import { asId } from '../shared/model/ids';
 import { type CommandCall, textOption } from './arguments';
+import { csvText } from '../shared/lib/csvText';
+import { exportHistoryFiles } from './exportCommand';
 import { copyChoiceOf, copyToInflux } from './copyCommand';
-import { csvText } from './csvText';
 import { importOptionsOf, timeColumnOf } from './importOptions';
 import { listSensors, printSnapshot, printWindow } from './readCommands';
 
@@ -132,6 +133,8 @@ export async function runCommand(call: CommandCall, console: Console): Promise<s
       return exportModel(call, file);
     case 'sensors':
       return withPlant(openExisting(call), (plant) => listSensors(call, plant));
+    case 'export-history':
+      return exportHistoryFiles(call, () => openExisting(call), console);
     case 'copy-to-influx': {
       const choice = copyChoiceOf(call);
       return withPlant(openExisting(call), async (plant) => printed(call, await copyToInflux(plant, choice)));

@@ -6,10 +6,12 @@ import { type CallContext, type EngineConnection, serveEngine } from '../../shar
 import { AppFailure, type AppError, toAppError } from '../../shared/lib/appError';
 import type { PlantModel } from '../../shared/model/plantModel';
 import { buildDemoProject } from './demo/buildDemoProject';
+import { createScrubPause, systemPauseClock } from './export/scrubPause';
 import { createHandlers } from './handlers/createHandlers';
 import { openInflux } from './influx/openInflux';
 import { OpenPlant } from './openPlant';
-import { defaultCacheLimitBytes, type PlantServices } from './plantServices';
+import { readMachineSettings, writeMachineSettings } from './machineSettings';
+import type { PlantServices } from './plantServices';
 import { noSecretBox, type SecretBox } from './secrets/secretBox';
 import { ConnectionStore } from './sources/connectionStore';
 import type { OpenSource } from './sources/openedSource';
@@ -28,8 +30,10 @@ export interface EngineOptions {
 export class Engine {
   /** What this machine keeps to prove itself to data sources. */
   readonly connections: ConnectionStore;
+  /** Keeps bulk reads out of the way of whoever moves through time. */
+  readonly scrubPause = createScrubPause(systemPauseClock);
   readonly #options: EngineOptions;
-  readonly #services: PlantServices;
+  readonly #services: Omit<PlantServices, 'cacheLimitBytes'>;
   readonly #connections = new Set<EngineConnection>();
   #plant: OpenPlant | undefined;
   #demoBuild: Promise<void> | undefined;
@@ -45,9 +49,9 @@ export class Engine {
     this.#services = {
       connections: this.connections,
       openSource: options.openSource ?? openInflux,
-      cacheLimitBytes: defaultCacheLimitBytes,
       news: {
         onStatus: (status) => this.announce('source:status-changed', status),
+        onOffline: (state) => this.announce('offline:changed', state),
         onStored: (range) => this.announce('history:stored', range),
         onDescribed: () => this.announce('history:described', {}),
       },
@@ -59,7 +63,7 @@ export class Engine {
     const path = projectPath ?? this.#rememberedPath();
     if (path !== undefined) {
       try {
-        this.#take(OpenPlant.open(path, this.#services));
+        this.#take(OpenPlant.open(path, this.#servicesNow()));
       } catch (error) {
         this.#startFailure = toAppError(error);
       }
@@ -109,14 +113,33 @@ export class Engine {
     return this.#plant;
   }
 
+  /** Keeps at most so much of histories that live elsewhere, in this plant and in those that are opened on this machine. */
+  setCacheLimit(cacheLimitBytes: number): void {
+    writeMachineSettings(this.#settingsPath, { cacheLimitBytes });
+    this.#plant?.cache.setLimitBytes(cacheLimitBytes);
+  }
+
+  get #settingsPath(): string {
+    return join(this.#options.userDataFolder, 'settings.json');
+  }
+
+  #servicesNow(): PlantServices {
+    return { ...this.#services, ...readMachineSettings(this.#settingsPath) };
+  }
+
+  /** The open plant; undefined when none is. */
+  openPlantOrNone(): OpenPlant | undefined {
+    return this.#plant;
+  }
+
   /** Opens a plant in place of the open one, which stays when that fails. */
   openPlant(path: string): ProjectSummary {
-    return this.#switchTo(path, () => OpenPlant.open(path, this.#services));
+    return this.#switchTo(path, () => OpenPlant.open(path, this.#servicesNow()));
   }
 
   /** Makes a plant and opens it in place of the open one, which stays when that fails. */
   createPlant(path: string, model: PlantModel): ProjectSummary {
-    return this.#switchTo(path, () => OpenPlant.create(path, model, this.#services));
+    return this.#switchTo(path, () => OpenPlant.create(path, model, this.#servicesNow()));
   }
 
   #switchTo(path: string, open: () => OpenPlant): ProjectSummary {
@@ -150,6 +173,7 @@ export class Engine {
 
   #take(plant: OpenPlant): ProjectSummary {
     this.#plant = plant;
+    plant.begin();
     this.#options.onProjectChanged(plant.file.path);
     mkdirSync(this.#options.userDataFolder, { recursive: true });
     writeFileSync(this.#memoryPath, JSON.stringify({ path: plant.file.path }));

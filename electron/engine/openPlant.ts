@@ -15,13 +15,17 @@ import { embeddedSource } from './history/embeddedSource';
 import { HistoryStore } from './history/historyStore';
 import { type HistoryWriter, openHistoryWriter } from './history/historyWriter';
 import { type PlantHistory, plantHistory } from './history/plantHistory';
+import { systemClock } from './history/stored/clock';
 import { HistoryCache } from './history/stored/historyCache';
+import { WriteBackQueue } from './influx/writeBackQueue';
 import { ownHistoryOnly, type PlantServices } from './plantServices';
 import { createProject } from './project/createProject';
 import { openProject, type ProjectOptions } from './project/openProject';
 import type { ProjectFile, UndoOutcome, UndoState } from './project/projectFile';
+import { PlantOffline } from './sources/plantOffline';
 import { PlantSources } from './sources/plantSources';
-import type { PlantModel, Sensor } from '../../shared/model/plantModel';
+import { WriteBackSender } from './sources/writeBackSender';
+import type { PlantModel } from '../../shared/model/plantModel';
 
 /** The catalogue as the rules of the model see it. */
 export const plantSymbols: SymbolLookup = symbolLookup(symbolCatalogue);
@@ -44,6 +48,9 @@ export class OpenPlant {
   readonly own: HistorySource;
   readonly sources: PlantSources;
   readonly cache: HistoryCache;
+  readonly offline: PlantOffline;
+  readonly #queue: WriteBackQueue;
+  readonly #sender: WriteBackSender;
   readonly #store: HistoryStore;
   /** Fires when the plant is closed: reads under way stop. */
   readonly #closing = new AbortController();
@@ -53,21 +60,38 @@ export class OpenPlant {
     this.#store = new HistoryStore(file.database);
     this.own = embeddedSource(this.#store);
     this.cache = new HistoryCache(file.database, { limitBytes: services.cacheLimitBytes, now: () => Date.now() });
+    this.#queue = new WriteBackQueue(file.database, { now: () => Date.now() });
     this.sources = this.#createSources(services);
+    this.#sender = this.#createSender(services);
+    this.offline = this.#createOffline(services);
+    file.alongside((step) => this.#sender.queueNotes(step));
     const { own, sources } = this;
-    const places = { own, locate: (sensor: Sensor) => sources.locate(sensor), now: () => Date.now() };
-    this.history = plantHistory(places, () => file.readModel().sensors);
+    this.history = plantHistory(
+      {
+        own,
+        locate: (sensor) => sources.locate(sensor),
+        hereOf: (source, names, range) => sources.hereOf(source, names, range),
+        now: () => Date.now(),
+      },
+      () => file.readModel().sensors,
+    );
   }
 
   #createSources({ connections, openSource, news }: PlantServices): PlantSources {
     const sources: PlantSources = new PlantSources({
       ...{ cache: this.cache, own: this.own, connections, open: openSource },
       model: () => this.file.readModel(),
-      pointsOf: () => ({ waitingPoints: 0, rejectedPoints: 0 }),
+      pointsOf: (sourceId) => {
+        const { waiting, rejected } = this.#queue.counts(sourceId);
+        return { waitingPoints: waiting, rejectedPoints: rejected };
+      },
       onStatus: (sourceId) => {
         const status = sources.statusOf(sourceId);
         if (status !== undefined) {
           news.onStatus(status);
+          if (status.phase === 'ok' && status.waitingPoints > 0) {
+            this.#sender.sourceIsBack(sourceId);
+          }
         }
       },
       onStored: news.onStored,
@@ -77,6 +101,34 @@ export class OpenPlant {
       },
     });
     return sources;
+  }
+
+  #createSender({ connections, news }: PlantServices): WriteBackSender {
+    return new WriteBackSender({
+      ...{ queue: this.#queue, connections, clock: systemClock },
+      model: () => this.file.readModel(),
+      live: (sourceId) => this.sources.live(sourceId),
+      onChanged: (sourceId) => {
+        const status = this.sources.statusOf(sourceId);
+        if (status !== undefined) {
+          news.onStatus(status);
+        }
+      },
+    });
+  }
+
+  #createOffline({ news }: PlantServices): PlantOffline {
+    const { cache, sources } = this;
+    return new PlantOffline({ cache, sources, onChanged: () => news.onOffline(this.offline.state()) });
+  }
+
+  /**
+   * Begins what goes on by itself: what waits to be written is sent, what is taken offline is read. To be called once
+   * somebody listens.
+   */
+  begin(): void {
+    this.offline.begin();
+    this.#sender.wake();
   }
 
   /** Opens a project. Throws an `AppFailure`. */
@@ -104,13 +156,25 @@ export class OpenPlant {
     return this.#follow(() => valueOf(this.file.redo()));
   }
 
+  /** Credentials of an address are others now: who was connected there connects anew. */
+  credentialsChanged(url: string): void {
+    this.sources.credentialsChanged(url);
+    this.offline.sourcesChanged();
+    this.#sender.wake();
+  }
+
   /** Brings everything that depends on the model up to a change of it. */
   #follow<T>(change: () => T): T {
     const before = this.file.readModel();
     const outcome = change();
-    if (this.file.readModel().dataSources !== before.dataSources) {
+    const after = this.file.readModel();
+    if (after.dataSources !== before.dataSources) {
       this.sources.modelChanged();
+      this.offline.sourcesChanged();
       this.history.refresh();
+    }
+    if (after.notes !== before.notes) {
+      this.#sender.wake();
     }
     return outcome;
   }
@@ -181,6 +245,8 @@ export class OpenPlant {
 
   dispose(): void {
     this.#closing.abort();
+    this.#sender.dispose();
+    this.offline.dispose();
     this.sources.dispose();
     this.cache.dispose();
     this.file.dispose();

@@ -1,13 +1,17 @@
+import type { OfflineState } from '../../shared/contract/offlineCalls';
 import type { SourceStatus } from '../../shared/contract/sourceCalls';
 import type { TimeRange } from '../../shared/history/timeRange';
 import { hostOf } from '../../shared/influx/sourceUrl';
 import { AppFailure } from '../../shared/lib/appError';
 import type { InfluxConnection } from './influx/influxConnection';
+import { defaultMachineSettings } from './machineSettings';
 import type { OpenSource } from './sources/openedSource';
 
 /** Answers how to talk to a data source; throws an `AppFailure` when that is not known on this machine. */
 export interface Connections {
   connectionTo(source: { readonly url: string; readonly organization: string }): Promise<InfluxConnection>;
+  /** Whether a person allowed notes and derived values to be written to this address, and where to. */
+  writeBackTo(url: string): { readonly enabled: boolean; readonly database: string; readonly retentionPolicy: string };
 }
 
 /** What an open plant tells while nobody asks. */
@@ -15,6 +19,8 @@ export interface PlantNews {
   readonly onStatus: (status: SourceStatus) => void;
   /** History was read in the background. */
   readonly onStored: (range: TimeRange) => void;
+  /** A range that is taken offline has come further. */
+  readonly onOffline: (state: OfflineState) => void;
   /** What the sources say of their series has changed. */
   readonly onDescribed: () => void;
 }
@@ -28,13 +34,11 @@ export interface PlantServices {
   readonly news: PlantNews;
 }
 
-/** Kept unless a person says otherwise: a month of 10,000 sensors a minute is some 1.3 GB. */
-export const defaultCacheLimitBytes = 2 * 1024 ** 3;
-
 /** Nobody listens, as on the command line. */
 export const noNews: PlantNews = {
   onStatus: () => undefined,
   onStored: () => undefined,
+  onOffline: () => undefined,
   onDescribed: () => undefined,
 };
 
@@ -43,10 +47,16 @@ function notConnected(url: string): AppFailure {
   return new AppFailure({ code: 'source-failed', reason: 'no-secret', host: hostOf(url), detail });
 }
 
+/** Nothing is written back. */
+export const nowhere = { enabled: false, database: '', retentionPolicy: '' } as const;
+
 /** For work that touches a plant's own history only: its data sources are never asked. */
 export const ownHistoryOnly: PlantServices = {
-  connections: { connectionTo: ({ url }) => Promise.reject(notConnected(url)) },
+  connections: {
+    connectionTo: ({ url }) => Promise.reject(notConnected(url)),
+    writeBackTo: () => nowhere,
+  },
   openSource: ({ url }) => Promise.reject(notConnected(url)),
-  cacheLimitBytes: defaultCacheLimitBytes,
+  ...defaultMachineSettings,
   news: noNews,
 };

@@ -4,7 +4,8 @@ import type { FilePurpose } from '../../shared/contract/shell';
 interface DialogWords {
   readonly openTitle: string;
   readonly saveTitle: string;
-  readonly filter: FileFilter;
+  /** Undefined: a folder is chosen, not a file. */
+  readonly filter: FileFilter | undefined;
 }
 
 const words: Readonly<Record<FilePurpose, DialogWords>> = {
@@ -33,6 +34,11 @@ const words: Readonly<Record<FilePurpose, DialogWords>> = {
     saveTitle: 'Save certificate as',
     filter: { name: 'Certificate', extensions: ['pem', 'crt', 'cer'] },
   },
+  'export-folder': {
+    openTitle: 'Export history into a folder',
+    saveTitle: 'Export history into a folder',
+    filter: undefined,
+  },
 };
 
 function windowOf(page: WebContents): BrowserWindow {
@@ -43,13 +49,13 @@ function windowOf(page: WebContents): BrowserWindow {
   return window;
 }
 
-/** Lets the person choose a file to read; undefined when they cancel. */
+/** Lets the person choose a file to read, or a folder; undefined when they cancel. */
 export async function askForFile(page: WebContents, purpose: FilePurpose): Promise<string | undefined> {
   const { openTitle, filter } = words[purpose];
   const answer = await dialog.showOpenDialog(windowOf(page), {
     title: openTitle,
-    properties: ['openFile'],
-    filters: [filter, { name: 'All files', extensions: ['*'] }],
+    properties: filter === undefined ? ['openDirectory', 'createDirectory'] : ['openFile'],
+    filters: filter === undefined ? [] : [filter, { name: 'All files', extensions: ['*'] }],
   });
   return answer.canceled ? undefined : answer.filePaths[0];
 }
@@ -64,7 +70,7 @@ export async function askForTarget(
   const answer = await dialog.showSaveDialog(windowOf(page), {
     title: saveTitle,
     defaultPath: suggestedName,
-    filters: [filter],
+    filters: filter === undefined ? [] : [filter],
   });
   return answer.canceled || answer.filePath === '' ? undefined : answer.filePath;
 }

@@ -8,7 +8,9 @@ import { OfflineDialogs } from '../operate/offline/OfflineDialogs';
 import { ModelScreen } from '../editor/ModelScreen';
 import { createAppCommands } from './appCommands';
 import { CommandPalette } from './commandPalette/CommandPalette';
+import { ConnectionsDialog } from './connections/ConnectionsDialog';
 import { createWindowEditor } from './createWindowEditor';
+import { HistoryExport } from './exportHistory/HistoryExport';
 import { FailureNotice } from './FailureNotice';
 import { ImportHistoryDialog } from './importHistory/ImportHistoryDialog';
 import { JobPanel } from './JobPanel';
@@ -43,11 +45,13 @@ export function AppShell({ operate }: { readonly operate: Operate }): ReactEleme
       ) : (
         <ModelScreen editor={editor} />
       )}
-      <CommandPalette commands={commands} catalogue={symbolCatalogue} />
+      <CommandPalette commands={commands} catalogue={symbolCatalogue} showNote={operate.notes.show} />
       {historyFile === undefined ? null : (
         <ImportHistoryDialog path={historyFile} onClose={() => app.session.setState({ historyFile: undefined })} />
       )}
+      <HistoryExport playback={operate.playback} />
       <OfflineDialogs operate={operate} />
+      <ConnectionsDialog />
       <FailureNotice />
       <JobPanel />
     </div>

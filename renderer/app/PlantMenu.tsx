@@ -4,6 +4,9 @@ import type { AppCommand } from '../state/appCommand';
 import { Logo } from './Logo';
 import styles from './PlantMenu.module.css';
 
+/** What the menu lists, by the first part of the commands' ids. */
+const listed = ['plant:', 'source:', 'history:'] as const;
+
 /** The menu behind the sign of the program: plants in and out. */
 export function PlantMenu({ commands }: { readonly commands: readonly AppCommand[] }): ReactElement {
   const menu = useRef<HTMLDivElement>(null);
@@ -23,7 +26,7 @@ export function PlantMenu({ commands }: { readonly commands: readonly AppCommand
         onBeforeToggle={() => setOpenings((count) => count + 1)}
       >
         {commands
-          .filter((command) => command.id.startsWith('plant:') || command.id.startsWith('history:'))
+          .filter(({ id }) => listed.some((noun) => id.startsWith(noun)))
           .map((command) => {
             const unavailable = command.unavailable();
             return (

@@ -15,6 +15,7 @@ export function Welcome(): ReactElement {
         <Logo size={48} />
         <h1>No plant is open</h1>
         <p>Open the example plant to look around, or start with a plant of your own.</p>
+        <p>An open plant is connected to its historian under Connections in the plant menu.</p>
         <div className={styles.actions}>
           <Button look="main" onClick={() => void openExample(app)}>
             Open the example plant

@@ -11,6 +11,26 @@ function unlessOpen({ models }: App): () => string | undefined {
   return () => (models.store.getState().model === undefined ? 'Open a plant first' : undefined);
 }
 
+function sourceCommands(app: App): readonly AppCommand[] {
+  const { session } = app;
+  const unavailable = unlessOpen(app);
+  return [
+    command('source:connections', 'Connections', {
+      keys: ['Ctrl+Shift+L'],
+      icon: 'link',
+      keywords: 'data source historian influxdb database edit test remove',
+      unavailable,
+      run: () => session.setState({ connections: { kind: 'list' } }),
+    }),
+    command('source:connect', 'Connect a data source', {
+      icon: 'plus',
+      keywords: 'historian influxdb database connection',
+      unavailable,
+      run: () => session.setState({ connections: { kind: 'form', sourceId: undefined, fromList: false } }),
+    }),
+  ];
+}
+
 function plantCommands(app: App): readonly AppCommand[] {
   const needsPlant = unlessOpen(app);
   return [
@@ -23,6 +43,12 @@ function plantCommands(app: App): readonly AppCommand[] {
       keywords: 'sensors samples tag list',
       unavailable: needsPlant,
       run: () => void chooseHistory(app),
+    }),
+    command('history:export', 'Export history (CSV, Parquet)', {
+      icon: 'export',
+      keywords: 'samples raw data training',
+      unavailable: needsPlant,
+      run: () => app.session.setState({ exportOpen: true }),
     }),
     command('plant:export', 'Export the plant (*.plant.json)', {
       icon: 'export',
@@ -74,5 +100,6 @@ export function createAppCommands(app: App): readonly AppCommand[] {
       run: () => session.setState((state) => ({ dockOpen: !state.dockOpen })),
     }),
     ...plantCommands(app),
+    ...sourceCommands(app),
   ];
 }

@@ -30,10 +30,11 @@ export function passesTyping(chord: string): boolean {
 /** True while the keys belong to what is being typed into, and to nothing behind an open dialog. */
 function isKept(event: KeyboardEvent, chord: string): boolean {
   const { target } = event;
-  if (!(target instanceof Element)) {
-    return false;
+  // Also where what had the focus in the dialog is gone, and the focus with it.
+  if (document.querySelector('dialog:modal') !== null) {
+    return true;
   }
-  return target.closest('dialog') !== null || (target.closest(typingElements) !== null && !passesTyping(chord));
+  return target instanceof Element && target.closest(typingElements) !== null && !passesTyping(chord);
 }
 
 const pressableElements = 'button:not([role=radio]):focus-visible, [role=button]:focus-visible, a:focus-visible';

@@ -28,6 +28,15 @@ export function Dialog({ title, onClose, children, buttons }: DialogProps): Reac
         event.preventDefault();
         onClose();
       }}
+      onClose={(event) => {
+        const { currentTarget: dialog } = event;
+        if (event.target !== dialog || dialog.open) {
+          return;
+        }
+        // The browser closes a dialog by itself when Escape is pressed again and again: whoever keeps it open shows it.
+        onClose();
+        queueMicrotask(() => (dialog.isConnected && !dialog.open ? dialog.showModal() : undefined));
+      }}
     >
       <h2 className={styles.dialogTitle}>{title}</h2>
       <div className={styles.dialogBody}>{children}</div>

@@ -263,6 +263,11 @@ export const iconDrawings = {
       <path d="M8 2.500l6 11H2zM8 6.500v3.500M8 12v.2" />
     </>
   ),
+  working: (
+    <>
+      <path d="M13.500 8A5.500 5.500 0 1 1 8 2.500" />
+    </>
+  ),
 } as const satisfies Record<string, ReactNode>;
 
 /** The names of all icons. */

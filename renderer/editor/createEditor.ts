@@ -4,6 +4,7 @@ import { symbolCatalogue } from '../../shared/symbols/symbolCatalogue';
 import type { App } from '../state/appContext';
 import { select } from '../state/sessionStore';
 import { sheetsInOrder } from '../state/sheetsInOrder';
+import { bindSubject, traitsOf } from './binding/bindSubject';
 import { slotChoiceFor } from './binding/slotChoice';
 import { arrangeCommands } from './commands/arrangeCommands';
 import type { CommandDesk } from './commands/commandParts';
@@ -25,11 +26,11 @@ export interface EditorSurroundings {
 }
 
 function bindToSelection(desk: CommandDesk): Editor['bindToSelection'] {
-  return (sensorId) => {
+  return (subject) => {
     const shown = desk.onShow();
     const [only, ...others] = desk.app.session.getState().selection.components;
     const component = only === undefined ? undefined : shown?.model.components.get(only);
-    const sensor = shown?.model.sensors.get(sensorId);
+    const sensor = traitsOf(shown?.model, subject);
     if (shown === undefined || component === undefined || sensor === undefined || others.length > 0) {
       desk.store.setState({ announcement: 'Select one component on the drawing first' });
       return;
@@ -37,10 +38,10 @@ function bindToSelection(desk: CommandDesk): Editor['bindToSelection'] {
     const slots = symbolCatalogue.get(component.symbolId)?.slots ?? [];
     const choice = slotChoiceFor(sensor, slots, bindingsOf(shown.model, component.id));
     if (choice.kind === 'one') {
-      desk.edits.bind(component.id, choice.slot, sensorId);
+      bindSubject(desk.edits, subject, { componentId: component.id, slot: choice.slot });
     } else if (choice.kind === 'several') {
       const place = { clientX: window.innerWidth / 2, clientY: window.innerHeight / 2 };
-      desk.store.setState({ slotQuestion: { componentId: component.id, sensorId, slots: choice.slots, ...place } });
+      desk.store.setState({ slotQuestion: { componentId: component.id, subject, slots: choice.slots, ...place } });
     }
   };
 }
@@ -117,7 +118,7 @@ export function createEditor(app: App, surroundings: EditorSurroundings): Editor
         store.setState({ focusId: id, placing: undefined });
       }
     },
-    bindToSelection: (sensorId) => bindToSelection(desk)(sensorId),
+    bindToSelection: (subject) => bindToSelection(desk)(subject),
     deleteSheetOnShow: () => deleteSheetOnShow(desk)(),
   };
   const commands = [...editCommands(desk), ...arrangeCommands(desk), ...viewCommands(desk), ...plantCommands(desk)];

@@ -7,6 +7,7 @@ import type { CommandContext, CommandResult } from '../../shared/model/commands/
 import { connectPorts } from '../../shared/model/commands/connectPorts';
 import { deleteItems } from '../../shared/model/commands/deleteItems';
 import { addSensors, bindSensors, deleteSensors, unbindSensors } from '../../shared/model/commands/editSensors';
+import { addSourceSensors, bindSourceSensor, disconnectSensors } from '../../shared/model/commands/editSources';
 import { addArea, addSheet, deleteArea, deleteSheet } from '../../shared/model/commands/editSheets';
 import { pasteItems } from '../../shared/model/commands/pasteItems';
 import { placeComponents } from '../../shared/model/commands/placeComponents';
@@ -21,6 +22,7 @@ import { symbolLookup } from '../../shared/model/symbolLookup';
 import type { SymbolCatalogue } from '../../shared/symbols/symbolClass';
 import type { App } from '../state/appContext';
 import type { ComponentFields, Edits, NewLine, Placement } from './edits';
+import { newSensorOf } from './sensors/browse/plantSeries';
 import type { SheetOnShow } from './sheetOnShow';
 
 /** What the edits stand on. */
@@ -200,11 +202,16 @@ function fieldEdits(run: Runner) {
     },
     bind: (componentId, slot, sensorId) =>
       void run((context) => bindSensors(context, { bindings: [{ componentId, slot, sensorId }] })),
+    bindSeries: (componentId, slot, { sourceId, series }) =>
+      void run((context) => bindSourceSensor(context, { sourceId, sensor: newSensorOf(series), componentId, slot })),
     unbind: (componentId, slot) =>
       void run((context) => unbindSensors(context, { ids: [bindingIdOf(componentId, slot)] })),
     setSensors: (ids, fields) =>
       void run((context) => setFields(context, { kind: 'sensor', ids, fields: { ...fields } })),
     addSensor: (fields) => void run((context) => addSensors(context, { sensors: [fields] })),
+    addSeries: (sourceId, series) =>
+      void run((context) => addSourceSensors(context, { sourceId, sensors: series.map(newSensorOf) })),
+    disconnectSensors: (ids) => void run((context) => disconnectSensors(context, { ids })),
     removeSensors: (ids) => void run((context) => deleteSensors(context, { ids })),
   } satisfies Partial<Edits>;
 }

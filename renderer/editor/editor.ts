@@ -1,7 +1,8 @@
-import type { ComponentId, SensorId, SheetId } from '../../shared/model/ids';
+import type { ComponentId, SheetId } from '../../shared/model/ids';
 import type { Scene, SceneOptions, SceneView } from '../schematic/scene';
 import type { AppCommand } from '../state/appCommand';
 import type { App } from '../state/appContext';
+import type { BindSubject } from './binding/bindSubject';
 import type { Edits } from './edits';
 import type { EditorStore } from './editorStore';
 import type { GlimpseStore } from './sensors/glimpseStore';
@@ -64,6 +65,6 @@ export interface Editor {
   readonly placeAtCentre: (symbolId: string) => void;
   /** Deletes the sheet shown and shows another. */
   readonly deleteSheetOnShow: () => void;
-  /** Binds a sensor to the one selected component, asking for the slot where several fit. */
-  readonly bindToSelection: (sensorId: SensorId) => void;
+  /** Binds a sensor or a series to the one selected component, asking for the slot where several fit. */
+  readonly bindToSelection: (subject: BindSubject) => void;
 }

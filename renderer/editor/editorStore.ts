@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AreaId, ComponentId, ConnectionId, LineClassId, SensorId, SheetId } from '../../shared/model/ids';
 import type { Point, Rotation, SlotName } from '../../shared/model/plantModel';
+import type { BindSubject } from './binding/bindSubject';
 import type { Guide } from './drawing/alignmentGuides';
 import type { NearPort } from './drawing/targets';
 import type { PipeGesture } from './pipes/pipeGesture';
@@ -32,10 +33,10 @@ export interface DragState {
   readonly guides: readonly Guide[];
 }
 
-/** The question which slot a dropped sensor goes to. */
+/** The question which slot a dropped sensor or series goes to. */
 export interface SlotQuestion {
   readonly componentId: ComponentId;
-  readonly sensorId: SensorId;
+  readonly subject: BindSubject;
   readonly slots: readonly SlotName[];
   /** Where the menu opens, px of the window. */
   readonly clientX: number;

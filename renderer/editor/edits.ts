@@ -1,5 +1,14 @@
 import type { Alignment } from '../../shared/model/commands/alignComponents';
-import type { AreaId, ComponentId, ConnectionId, LineClassId, SensorId, SheetId } from '../../shared/model/ids';
+import type { BrowsedSeries } from '../../shared/contract/sourceCalls';
+import type {
+  AreaId,
+  ComponentId,
+  ConnectionId,
+  DataSourceId,
+  LineClassId,
+  SensorId,
+  SheetId,
+} from '../../shared/model/ids';
 import type {
   Connection,
   PlantComponent,
@@ -11,6 +20,12 @@ import type {
 } from '../../shared/model/plantModel';
 import type { Selection } from '../state/sessionStore';
 import type { PipeTarget } from './pipes/pipeGesture';
+
+/** A series of a data source. */
+export interface SourceSeries {
+  readonly sourceId: DataSourceId;
+  readonly series: BrowsedSeries;
+}
 
 /** A symbol that is put on a sheet. */
 export interface Placement {
@@ -64,9 +79,15 @@ export interface Edits {
   readonly setComponents: (ids: readonly ComponentId[], fields: ComponentFields) => void;
   readonly setConnections: (ids: readonly ConnectionId[], fields: ConnectionFields) => void;
   readonly bind: (componentId: ComponentId, slot: SlotName, sensorId: SensorId) => void;
+  /** Binds the sensor that a series is, or that is made of it. */
+  readonly bindSeries: (componentId: ComponentId, slot: SlotName, from: SourceSeries) => void;
   readonly unbind: (componentId: ComponentId, slot: SlotName) => void;
   readonly setSensors: (ids: readonly SensorId[], fields: SensorFields) => void;
   readonly addSensor: (fields: SensorFields & { readonly name: string }) => void;
+  /** Makes sensors of series; those that are sensors already stay as they are. */
+  readonly addSeries: (sourceId: DataSourceId, series: readonly BrowsedSeries[]) => void;
+  /** Takes sensors off the data sources that keep their history. */
+  readonly disconnectSensors: (ids: readonly SensorId[]) => void;
   readonly removeSensors: (ids: readonly SensorId[]) => void;
   /** The clipboard's text with what is selected. */
   readonly copy: (selection: Selection) => string | undefined;

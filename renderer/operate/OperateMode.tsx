@@ -1,10 +1,12 @@
 import type { MouseEvent, ReactElement } from 'react';
+import { useStore } from 'zustand';
 import { NotLiveBanner } from '../playback/NotLiveBanner';
 import { ReplayBanner } from '../playback/ReplayBanner';
-import { Button } from '../components/Button';
 import { useModel } from '../state/appContext';
 import { PlaybackContext, useHistory, usePlayback } from '../state/playbackSession';
 import type { Operate } from './createOperate';
+import { NoHistory } from './NoHistory';
+import { NotesPanel } from './notes/NotesPanel';
 import { OperateDrawing } from './OperateDrawing';
 import styles from './OperateMode.module.css';
 import { OperateStatus } from './OperateStatus';
@@ -40,6 +42,7 @@ function Banner(): ReactElement | null {
 function Screen({ operate, onImportHistory, onConnections }: OperateModeProps): ReactElement {
   const sheetCount = useModel((state) => state.model?.sheets.size ?? 0);
   const hasHistory = useHistory((state) => state.playback !== undefined);
+  const areNotesOpen = useStore(operate.notes.store, (state) => state.isListOpen);
   const isReplay = usePlayback((state) => state.phase !== 'live') ?? false;
   const isKnown = useHistory((state) => state.extent !== undefined);
   return (
@@ -53,18 +56,11 @@ function Screen({ operate, onImportHistory, onConnections }: OperateModeProps): 
             ) : (
               <OperateDrawing onTrend={operate.openTrend} memory={operate.drawing} />
             )}
-            {isKnown && !hasHistory ? (
-              <div className={styles.noHistory}>
-                <span>No history yet.</span>
-                <Button look="main" onClick={onImportHistory}>
-                  Import a history
-                </Button>
-              </div>
-            ) : null}
+            {isKnown && !hasHistory ? <NoHistory onImportHistory={onImportHistory} /> : null}
           </div>
-          <SelectionPanel onTrend={operate.openTrend} />
+          {areNotesOpen ? <NotesPanel desk={operate.notes} /> : <SelectionPanel onTrend={operate.openTrend} />}
         </div>
-        {hasHistory ? <TimelineDock trends={operate.trends} /> : null}
+        {hasHistory ? <TimelineDock trends={operate.trends} notes={operate.notes} /> : null}
         <OperateStatus onConnections={onConnections} />
       </div>
       <ValueTable />

@@ -1,6 +1,6 @@
 import { type ReactElement, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { gutterPx, scalePx } from '../../shared/playback/timelineScale';
+import { gutterPx, railPx, scalePx } from '../../shared/playback/timelineScale';
 import { AwaitedTrack } from '../playback/AwaitedTrack';
 import { Overview } from '../playback/Overview';
 import { PlayheadLayer } from '../playback/PlayheadLayer';
@@ -11,6 +11,8 @@ import { useModel, useSession } from '../state/appContext';
 import { useOffline, usePlayback, useZoneClock } from '../state/playbackSession';
 import { trendHeight, type TrendStore } from '../trends/trendStore';
 import { TrendRows } from '../trends/TrendRows';
+import { EventRail } from './eventRail/EventRail';
+import type { NotesDesk } from './notes/notesDesk';
 import styles from './OperateMode.module.css';
 import { SourceStrip } from './SourceStrip';
 import { useStillRanges } from './useStillRanges';
@@ -43,8 +45,14 @@ function useLowWindow(): boolean {
   return isLow;
 }
 
+/** What the foot of Operate mode takes. */
+export interface TimelineDockProps {
+  readonly trends: TrendStore;
+  readonly notes: NotesDesk;
+}
+
 /** Rows over one time scale, with the playhead on top of them all. */
-function Rows({ trends }: { readonly trends: TrendStore }): ReactElement | null {
+function Rows({ trends, notes }: TimelineDockProps): ReactElement | null {
   const host = useRef<HTMLDivElement>(null);
   const widthPx = usePlotWidth(host);
   const clock = useZoneClock();
@@ -56,29 +64,30 @@ function Rows({ trends }: { readonly trends: TrendStore }): ReactElement | null 
   const coverage = useOffline((state) => state.coverage);
   const loop = usePlayback((state) => state.loop);
   const trendsPx = rows.reduce((sum, row) => sum + trendHeight(row), 0);
-  useTimelinePointer(host, trendsPx);
+  useTimelinePointer(host, trendsPx + railPx);
   return (
     <div ref={host} className={styles.rows} data-testid="timeline">
       {window === undefined || range === undefined || model === undefined || widthPx === 0 ? null : (
         <>
           <TrendRows {...{ trends, rows, model, window, widthPx, clock }} />
+          <EventRail {...{ notes, model, window, range, widthPx, clock }} />
           <Ruler window={window} widthPx={widthPx} clock={clock} />
-          <AwaitedTrack widthPx={widthPx} rulerTopPx={trendsPx} />
+          <AwaitedTrack widthPx={widthPx} rulerTopPx={trendsPx + railPx} />
           <Overview {...{ range, window, loop, coverage, widthPx, clock }} />
-          <PlayheadLayer widthPx={widthPx} trendsPx={trendsPx} clock={clock} />
+          <PlayheadLayer widthPx={widthPx} trendsPx={trendsPx} railPx={railPx} clock={clock} />
         </>
       )}
     </div>
   );
 }
 
-/** The foot of Operate mode: trends, ruler, overview and the transport; folded, only the transport. */
-export function TimelineDock({ trends }: { readonly trends: TrendStore }): ReactElement {
+/** The foot of Operate mode: trends, events, ruler, overview and the transport; folded, only the transport. */
+export function TimelineDock(props: TimelineDockProps): ReactElement {
   const isOpen = useSession((state) => state.dockOpen);
   return (
     <section className={styles.dock} aria-label="Timeline">
       <SourceStrip />
-      {isOpen ? <Rows trends={trends} /> : null}
+      {isOpen ? <Rows {...props} /> : null}
       <Transport />
     </section>
   );

@@ -18,12 +18,15 @@ import { keepLiveSetup } from './liveSetup';
 import { createOfflineCommands } from './offline/offlineCommands';
 import { lateDataMs, shortestPeriodMs } from './sourceSensors';
 import type { DrawingMemory } from './useDrawingView';
-import { sensorsOfComponents, sensorsOnSheet } from './sheetSensors';
+import { createNotesCommands } from './notes/notesCommands';
+import { createNotesDesk, type NotesDesk } from './notes/notesDesk';
+import { scopeOf, sensorsOnSheet } from './sheetSensors';
 
 /** Operate mode of one window: the clock, the values, the trends, and what can be asked of them. */
 export interface Operate {
   readonly playback: PlaybackSession;
   readonly trends: TrendStore;
+  readonly notes: NotesDesk;
   readonly commands: readonly AppCommand[];
   readonly drawing: DrawingMemory;
   /** Opens the trend of a sensor below the drawing. */
@@ -42,8 +45,7 @@ function sensorsInScope(app: App): readonly SensorId[] {
   if (model === undefined || sheetId === undefined) {
     return [];
   }
-  const selected = sensorsOfComponents(model, selection.components);
-  return selected.length > 0 ? selected : sensorsOnSheet(model, sheetId);
+  return scopeOf(model, sheetId, selection).sensorIds;
 }
 
 /** Watches what the open sheet and the open trends show. Other arrays are handed on only when they differ. */
@@ -104,15 +106,37 @@ function createRunner(app: App, store: PlaybackStore, frames: ValueFrameStore): 
   });
 }
 
-function selectionCommand(app: App): AppCommand {
+function selectionCommand(app: App, notes: NotesDesk): AppCommand {
   return {
     id: 'selection:clear',
     title: 'Select nothing',
     keys: ['Escape'],
     modes: ['operate'],
     unavailable: () => undefined,
-    run: () => select(app.session, []),
+    run: () => (notes.store.getState().isListOpen ? notes.close() : select(app.session, [])),
   };
+}
+
+interface CommandTools {
+  readonly playback: PlaybackSession;
+  readonly notes: NotesDesk;
+  readonly runner: PlaybackRunner;
+}
+
+function createCommands(app: App, { playback, notes, runner }: CommandTools): readonly AppCommand[] {
+  const scope = (): readonly SensorId[] => sensorsInScope(app);
+  return [
+    ...createPlaybackCommands({
+      ...{ session: playback, client: app.client, sensorsInScope: scope },
+      hasSources: () => (modelOf(app)?.dataSources.size ?? 0) > 0,
+    }),
+    ...createOfflineCommands({
+      ...{ app, playback, sensorsInScope: scope },
+      onCorrected: (range, isDone) => runner.historyCorrected(range, isDone),
+    }),
+    ...createNotesCommands({ app, playback, desk: notes }),
+    selectionCommand(app, notes),
+  ];
 }
 
 /** Makes Operate mode for a window. It goes on while Model mode is shown, so that coming back is at once. */
@@ -124,7 +148,7 @@ export function createOperate(app: App): Operate {
   const drawing: DrawingMemory = { views: new Map(), revealedCount: 0, showAgain: undefined };
   const runner = createRunner(app, store, frames);
   const playback: PlaybackSession = { store, frames, actions: runner, controls: createTimelineControls(), offline };
-  const scope = (): readonly SensorId[] => sensorsInScope(app);
+  const notes = createNotesDesk({ app, playback, newId: () => crypto.randomUUID(), nowMs: () => Date.now() });
   const stops = [
     // Nobody watches the clock in Model mode.
     app.session.subscribe((state, before) => {
@@ -140,18 +164,9 @@ export function createOperate(app: App): Operate {
   return {
     playback,
     trends,
+    notes,
     drawing,
-    commands: [
-      ...createPlaybackCommands({
-        ...{ session: playback, client: app.client, sensorsInScope: scope },
-        hasSources: () => (modelOf(app)?.dataSources.size ?? 0) > 0,
-      }),
-      ...createOfflineCommands({
-        ...{ app, playback, sensorsInScope: scope },
-        onCorrected: (range, isDone) => runner.historyCorrected(range, isDone),
-      }),
-      selectionCommand(app),
-    ],
+    commands: createCommands(app, { playback, notes, runner }),
     openTrend: (sensorId) => {
       const sensor = modelOf(app)?.sensors.get(sensorId);
       if (sensor !== undefined) {
@@ -160,6 +175,7 @@ export function createOperate(app: App): Operate {
     },
     dispose: () => {
       stops.forEach((stop) => stop());
+      notes.dispose();
       runner.dispose();
     },
   };

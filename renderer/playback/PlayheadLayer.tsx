@@ -10,8 +10,10 @@ import { useEachMoment } from './useEachMoment';
 /** What the layer is laid over. */
 export interface PlayheadLayerProps {
   readonly widthPx: number;
-  /** Height of the trends above the ruler. */
+  /** Height of the trends. */
   readonly trendsPx: number;
+  /** Height of the events between the trends and the ruler. */
+  readonly railPx: number;
   readonly clock: ZoneClock;
 }
 
@@ -23,7 +25,7 @@ function moveTo(element: HTMLElement | null, x: number | undefined): void {
 }
 
 /** The one playhead: a line through everything, its handle, the past's track. The only part of the timeline that moves. */
-export function PlayheadLayer({ widthPx, trendsPx, clock }: PlayheadLayerProps): ReactElement {
+export function PlayheadLayer({ widthPx, trendsPx, railPx, clock }: PlayheadLayerProps): ReactElement {
   const { controls, store } = usePlaybackSession();
   const isLive = usePlayback((state) => state.phase === 'live') ?? false;
   const line = useRef<HTMLDivElement>(null);
@@ -70,22 +72,23 @@ export function PlayheadLayer({ widthPx, trendsPx, clock }: PlayheadLayerProps):
     [controls, store, widthPx, clock],
   );
 
+  const aboveRulerPx = trendsPx + railPx;
   return (
     <div className={styles.layer} style={{ left: gutterPx, right: scalePx }} data-live={isLive} aria-hidden="true">
       <div className={styles.clip} style={{ height: trendsPx }}>
         <div ref={veil} className={styles.veil} />
       </div>
-      <div ref={passed} className={styles.passed} style={{ top: trendsPx + 24 }} />
-      <div ref={hover} className={styles.hover} style={{ height: trendsPx + rulerPx }}>
+      <div ref={passed} className={styles.passed} style={{ top: aboveRulerPx + 24 }} />
+      <div ref={hover} className={styles.hover} style={{ height: aboveRulerPx + rulerPx }}>
         <span ref={hoverWords} className={styles.hoverWords} />
       </div>
-      <div ref={line} className={styles.playhead} style={{ height: trendsPx + 26 }} data-testid="playhead">
-        <svg className={styles.handle} style={{ top: trendsPx + 4 }} width={72} height={25}>
+      <div ref={line} className={styles.playhead} style={{ height: aboveRulerPx + 26 }} data-testid="playhead">
+        <svg className={styles.handle} style={{ top: aboveRulerPx + 4 }} width={72} height={25}>
           <path d="M0 0H72V18H42L36 25L30 18H0Z" />
         </svg>
-        <div ref={handle} className={styles.handleTime} style={{ top: trendsPx + 4 }} />
+        <div ref={handle} className={styles.handleTime} style={{ top: aboveRulerPx + 4 }} />
       </div>
-      <div className={styles.clip} style={{ top: trendsPx + rulerPx, height: overviewPx }}>
+      <div className={styles.clip} style={{ top: aboveRulerPx + rulerPx, height: overviewPx }}>
         <div ref={small} className={styles.small} />
       </div>
     </div>

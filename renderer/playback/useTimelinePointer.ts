@@ -1,5 +1,5 @@
 import { type RefObject, useEffect } from 'react';
-import { draggedTime } from '../../shared/playback/dragTime';
+import { draggedTime, snapMoment } from '../../shared/playback/dragTime';
 import { gutterPx, rulerPx, scalePx, timeOfX } from '../../shared/playback/timelineScale';
 import { panWindow, spanOf, zoomWindow } from '../../shared/playback/timeWindow';
 import { type PlaybackSession, usePlaybackSession } from '../state/playbackSession';
@@ -71,17 +71,31 @@ export function useTimelinePointer(host: RefObject<HTMLElement | null>, trendsPx
   }, [host, trendsPx, session]);
 }
 
+/** The moment a press means; a drag stops at the glyphs of the rail. */
+function meantTime(
+  event: PointerEvent,
+  { leftPx, widthPx }: Plot,
+  { session, isDrag }: { readonly session: PlaybackSession; readonly isDrag: boolean },
+): number | undefined {
+  const { playback } = session.store.getState();
+  if (playback === undefined) {
+    return undefined;
+  }
+  const sensorCount = session.frames.current()?.sensorIds.length ?? 1;
+  const place = { x: event.clientX - leftPx, widthPx, sensorCount, free: event.altKey };
+  const snaps = isDrag && !event.altKey && !event.shiftKey;
+  const glyphMs = snaps ? snapMoment(playback, place, session.controls.getState().glyphsMs) : undefined;
+  return glyphMs ?? draggedTime(playback, place);
+}
+
 function createHandlers(element: HTMLElement, trendsPx: number, session: PlaybackSession) {
-  const { store, actions, controls, frames } = session;
+  const { store, actions, controls } = session;
   /** Undefined: nothing is pressed. On the ruler a press drags at once, on a trend only a click counts. */
   let pressed: { readonly x: number; readonly onRuler: boolean } | undefined;
   const seekTo = (event: PointerEvent): void => {
-    const { playback } = store.getState();
-    if (playback !== undefined) {
-      const { leftPx, widthPx } = plotOf(element);
-      const sensorCount = frames.current()?.sensorIds.length ?? 1;
-      const x = event.clientX - leftPx;
-      actions.seek(draggedTime(playback, { x, widthPx, sensorCount, free: event.altKey }));
+    const timeMs = meantTime(event, plotOf(element), { session, isDrag: pressed?.onRuler === true });
+    if (timeMs !== undefined) {
+      actions.seek(timeMs);
     }
   };
   return {

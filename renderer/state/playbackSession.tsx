@@ -25,6 +25,8 @@ export interface TimelineControls {
   readonly typingTime: boolean;
   /** How far an arrow key steps. */
   readonly stepMs: number;
+  /** Moments of the events and notes that stand alone on the rail, ascending. */
+  readonly glyphsMs: readonly number[];
 }
 
 /** Playback of one window: the clock, its values, and what is set beside it. */
@@ -38,7 +40,7 @@ export interface PlaybackSession {
 
 /** Nothing pointed at, steps of 10 s. */
 export function createTimelineControls(): StoreApi<TimelineControls> {
-  return createStore<TimelineControls>(() => ({ hoverMs: undefined, typingTime: false, stepMs: 10_000 }));
+  return createStore<TimelineControls>(() => ({ hoverMs: undefined, typingTime: false, stepMs: 10_000, glyphsMs: [] }));
 }
 
 /** Hands playback down the tree of Operate mode. */

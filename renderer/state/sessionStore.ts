@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ComponentId, ConnectionId, SheetId } from '../../shared/model/ids';
+import type { ComponentId, ConnectionId, DataSourceId, SheetId } from '../../shared/model/ids';
 
 export type AppMode = 'operate' | 'model';
 export type ThemeName = 'light' | 'dark';
@@ -11,6 +11,12 @@ export interface Selection {
   readonly components: ReadonlySet<ComponentId>;
   readonly connections: ReadonlySet<ConnectionId>;
 }
+
+/** What of the connections is open over the window. */
+export type ConnectionsPage =
+  | { readonly kind: 'list' }
+  /** The form of one connection; undefined: of a new one. `fromList`: over the list, which comes back after it. */
+  | { readonly kind: 'form'; readonly sourceId: DataSourceId | undefined; readonly fromList: boolean };
 
 /** This sitting: nothing here is saved in the plant. */
 export interface SessionState {
@@ -25,6 +31,12 @@ export interface SessionState {
   readonly revealed: { readonly componentId: ComponentId; readonly count: number } | undefined;
   /** The CSV file whose import is being prepared. */
   readonly historyFile: string | undefined;
+  /** Undefined: closed. */
+  readonly connections: ConnectionsPage | undefined;
+  /** The data source whose series the dock of sensors lists; undefined: the plant's own sensors. */
+  readonly browsedSourceId: DataSourceId | undefined;
+  /** An export of history is being prepared. */
+  readonly exportOpen: boolean;
   readonly panelOpen: boolean;
   readonly dockOpen: boolean;
 }
@@ -45,6 +57,9 @@ export function createSessionStore(theme: ThemeName): SessionStore {
     commandPaletteOpen: false,
     revealed: undefined,
     historyFile: undefined,
+    connections: undefined,
+    browsedSourceId: undefined,
+    exportOpen: false,
     panelOpen: true,
     dockOpen: true,
   }));

@@ -28,6 +28,8 @@ export function createSourceStatusStore(client: EngineClient, models: ModelStore
     if (state.project?.path !== before.project?.path) {
       store.setState(new Map(), true);
       void read();
+    } else if (state.model?.dataSources !== before.model?.dataSources) {
+      void read();
     }
   });
   return store;

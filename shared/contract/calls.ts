@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { historyEventKinds } from '../history/findEvents';
 import { csvImportReportSchema, csvOptionsSchema, csvPreviewSchema } from '../history/csvImport';
 import { modelPatchSchema } from '../model/modelPatchSchema';
 import type { PlantDocument } from '../model/plantDocument';
+import { exportCalls } from './exportCalls';
 import { offlineCalls, offlineStateSchema } from './offlineCalls';
 import { sourceCalls, sourceStatusSchema } from './sourceCalls';
 
@@ -85,6 +87,28 @@ const historyExtentSchema = z.object({
 /** What history the open plant has. */
 export type HistoryExtent = z.infer<typeof historyExtentSchema>;
 
+const plantEventsSchema = z.object({
+  /** In time order; of a gap that began before the range its begin is told all the same. */
+  events: z.array(
+    z.object({
+      kind: z.enum(historyEventKinds),
+      sensorId: z.string(),
+      timeMs,
+      endMs: timeMs.optional(),
+      /** Any number a sample may hold, also NaN; see `HistoryEvent`. */
+      value: z.custom<number>((value) => typeof value === 'number'),
+    }),
+  ),
+  /** True when there were more than asked for, or too many samples to look through. */
+  truncated: z.boolean(),
+  /** Everything before this moment is in the list. */
+  completeToMs: timeMs,
+  /** So many sensors that have neither states nor limits were not searched for gaps, because the range is long. */
+  gapsLeftOut: z.number().int(),
+});
+/** What happened to some sensors over a range. */
+export type PlantEvents = z.infer<typeof plantEventsSchema>;
+
 /** The model is checked where it is read from the file; here only its presence is. */
 const plantDocument = z.custom<PlantDocument>((value) => typeof value === 'object' && value !== null);
 
@@ -132,11 +156,17 @@ export const engineCalls = {
     request: z.object({ sensorIds, fromMs: timeMs, direction: z.union([z.literal(1), z.literal(-1)]) }),
     response: z.object({ timeMs: timeMs.optional(), sensorId: z.string().optional() }),
   },
+  /** What happened to the sensors in a range: changes of state, limits passed, gaps. At most `most`, the earliest. */
+  'history:events': {
+    request: z.object({ sensorIds, startMs: timeMs, endMs: timeMs, most: z.number().int().min(1).max(20_000) }),
+    response: plantEventsSchema,
+  },
   'history:preview-csv': {
     request: z.object({ path, options: csvOptionsSchema.optional() }),
     response: csvPreviewSchema,
   },
   'history:import-csv': { request: z.object({ path, options: csvOptionsSchema }), response: csvImportReportSchema },
+  ...exportCalls,
   ...sourceCalls,
   ...offlineCalls,
 } as const;

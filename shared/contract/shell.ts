@@ -5,7 +5,14 @@ const path = z.string().min(1).max(4_096);
 const maybePath = z.object({ path: path.optional() });
 
 /** What a file dialog is for; the program knows its title and file types. */
-export const filePurposeSchema = z.enum(['project', 'plant-exchange', 'history-csv', 'picture', 'certificate']);
+export const filePurposeSchema = z.enum([
+  'project',
+  'plant-exchange',
+  'history-csv',
+  'picture',
+  'certificate',
+  'export-folder',
+]);
 export type FilePurpose = z.infer<typeof filePurposeSchema>;
 
 /** Every question a window may ask the program around it. Plant data never comes this way: it has the engine's port. */

@@ -80,7 +80,8 @@ const mappingGuessSchema = z.object({
   /** Why, for instance `5 measurements with 100 number fields each and no tags`. */
   reason: z.string(),
   seriesCount: z.number().int(),
-  examples: z.array(z.object({ name: z.string(), where: z.string() })),
+  /** A few of them, as `describeAddress` puts them. */
+  examples: z.array(z.string()),
 });
 export type MappingGuess = z.infer<typeof mappingGuessSchema>;
 

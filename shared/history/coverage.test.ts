@@ -10,7 +10,7 @@ import {
   stretchAt,
   unionOf,
 } from './coverage';
-import { type CoveredPiece, clipPieces, rewritePieces } from './coveredPieces';
+import { bridgeUnbelieved, type CoveredPiece, clipPieces, rewritePieces } from './coveredPieces';
 import type { TimeRange } from './timeRange';
 
 const edge = fc.oneof(
@@ -113,4 +113,10 @@ test('[T1] pieces are clipped to a range', () => {
   const piece = { startMs: 0, endMs: 10, readAtMs: 1, usedAtMs: 1 };
   expect(clipPieces([piece], { startMs: 3, endMs: Infinity })).toEqual([{ ...piece, startMs: 3 }]);
   expect(clipPieces([piece], { startMs: 10, endMs: 12 })).toEqual([]);
+});
+
+test('[T1] pieces that are not believed are joined across short gaps, and nothing else is', () => {
+  const piece = (startMs: number, readAtMs: number) => ({ startMs, endMs: startMs + 1, readAtMs, usedAtMs: 1 });
+  const pieces = [piece(0, -Infinity), piece(5, -Infinity), piece(20, -Infinity), piece(25, 7), piece(30, -Infinity)];
+  expect(bridgeUnbelieved(pieces, 10)).toEqual([{ ...piece(0, -Infinity), endMs: 6 }, ...pieces.slice(2)]);
 });

@@ -70,3 +70,26 @@ export function rewritePieces(
   put({ startMs: doneMs, endMs }, undefined);
   return joinAlike([...result, ...clipPieces(pieces, { startMs: endMs, endMs: Infinity })]);
 }
+
+/**
+ * Joins pieces that are no longer believed across gaps of up to `gapMs`: nothing is claimed by that, and what was read of
+ * many single moments does not stay many pieces.
+ */
+export function bridgeUnbelieved(pieces: readonly CoveredPiece[], gapMs: number): readonly CoveredPiece[] {
+  const bridged: CoveredPiece[] = [];
+  for (const piece of pieces) {
+    const last = bridged[bridged.length - 1];
+    const isNear =
+      last !== undefined &&
+      last.readAtMs === -Infinity &&
+      piece.readAtMs === -Infinity &&
+      last.usedAtMs === piece.usedAtMs &&
+      piece.startMs - last.endMs <= gapMs;
+    if (isNear) {
+      bridged[bridged.length - 1] = { ...last, endMs: piece.endMs };
+    } else {
+      bridged.push(piece);
+    }
+  }
+  return bridged;
+}

@@ -83,6 +83,9 @@ describe('names in InfluxQL', () => {
     expect(stringText('a\rb')).toBeUndefined();
     expect(stringText('')).toBe("''");
     expect(planSeries([addressOf({ measurement: 'm', field: 'a\rb', key: 'k', value: 'v' })])).toEqual([]);
+    expect(planSeries([addressOf({ measurement: 'm', field: 'time', key: 'k', value: 'v' })])).toEqual([]);
+    expect(planSeries([addressOf({ measurement: 'm', field: 'f', key: 'TIME', value: 'v' })])).toEqual([]);
+    expect(planSeries([addressOf({ measurement: 'time', field: 'TIME', key: 'k', value: 'time' })])).toHaveLength(1);
     const [text = ''] = statementsFor([addressOf({ measurement: 'm', field: 'f', key: 'k', value: 'a\rb\0' })], '');
     expect(text).toContain('"k" =~ /^(a\\x{d}b\\x{0})$/');
   });

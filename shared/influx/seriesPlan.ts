@@ -34,13 +34,19 @@ interface Family {
 }
 
 function isWritable({ measurement, field, tags }: SeriesAddress): boolean {
-  return [measurement, field, ...Object.keys(tags)].every((name) => identifierText(name) !== undefined);
+  const keys = Object.keys(tags);
+  // InfluxDB takes a column of this name for the time of the row, in a condition in any case.
+  const isTime = field === 'time' || keys.some((key) => key.toLowerCase() === 'time');
+  return !isTime && [measurement, field, ...keys].every((name) => identifierText(name) !== undefined);
 }
 
-function familiesOf(addresses: readonly SeriesAddress[]): Iterable<Family> {
+function familiesOf(
+  addresses: readonly SeriesAddress[],
+  canBeAsked: (address: SeriesAddress) => boolean,
+): Iterable<Family> {
   const families = new Map<string, Family>();
   for (const [index, address] of addresses.entries()) {
-    if (!isWritable(address)) {
+    if (!canBeAsked(address)) {
       continue;
     }
     const { database, retentionPolicy, measurement, field, tags } = address;
@@ -106,11 +112,14 @@ function groupOf({ address, tagKeys }: Family, tagSets: readonly TagSet[], field
 }
 
 /**
- * Sorts addresses into as few SELECTs as are quick to answer. Addresses that InfluxQL has no way to write are left out:
- * they answer as empty.
+ * Sorts addresses into as few SELECTs as are quick to answer. Addresses that the language has no way to write, here those
+ * that InfluxQL has not, are left out: they answer as empty.
  */
-export function planSeries(addresses: readonly SeriesAddress[]): readonly SeriesGroup[] {
-  return [...familiesOf(addresses)].flatMap((family) =>
+export function planSeries(
+  addresses: readonly SeriesAddress[],
+  canBeAsked: (address: SeriesAddress) => boolean = isWritable,
+): readonly SeriesGroup[] {
+  return [...familiesOf(addresses, canBeAsked)].flatMap((family) =>
     // Sets of tags of which the same fields are asked go together: no field is read for a set it was not asked of.
     groupBy(family.tagSets.values(), ({ fields }) => JSON.stringify([...fields.keys()].sort())).flatMap((alike) => {
       const fields = [...(alike[0]?.fields.keys() ?? [])];

@@ -25,11 +25,54 @@ export type AppError =
   | { readonly code: 'invalid-file'; readonly path: string; readonly detail: string }
   /** A data source did not answer as it should. */
   | ({ readonly code: 'source-failed' } & SourceFailure)
+  /** An export into a folder (`dayCount` of days) or a file (undefined) ended early; `why` is a sentence. */
+  | {
+      readonly code: 'export-stopped';
+      readonly why: string;
+      readonly path: string;
+      readonly daysDone: number;
+      readonly dayCount: number | undefined;
+    }
+  /** The folder holds an export of something else; `difference` says in what, for instance `other sensors`. */
+  | { readonly code: 'other-export'; readonly folder: string; readonly difference: string }
+  /** Nothing more is queued for a data source: what waits, or was refused there, fills the queue. */
+  | { readonly code: 'write-back-full'; readonly mostPoints: number }
+  /** A data source could not hold it, whenever it is sent. */
+  | { readonly code: 'write-back-unfit'; readonly detail: string }
+  /** What is to be taken offline is more than the limit for stored history leaves room for. */
+  | { readonly code: 'store-full'; readonly neededBytes: number; readonly limitBytes: number }
   /** The engine ended again and again; main gave up starting it. */
   | { readonly code: 'engine-gone' }
   | { readonly code: 'cancelled' }
   | { readonly code: 'bad-request'; readonly detail: string }
   | { readonly code: 'unexpected'; readonly detail: string };
+
+function explainExport(failure: Extract<AppError, { code: 'export-stopped' | 'other-export' }>): string {
+  if (failure.code === 'other-export') {
+    return `${failure.folder} holds another export (${failure.difference}). It has not been changed. Choose another folder, or ask for the same again to go on with it.`;
+  }
+  const { why, path, daysDone, dayCount } = failure;
+  return dayCount === undefined
+    ? `${why} The export stopped and left no file at ${path}. When that is put right, export again.`
+    : `${why} The export stopped: ${daysDone} of ${dayCount} days are whole in ${path} and stay there. When that is put right, run the same export again; it goes on from there.`;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.max(1, Math.round(bytes / 1e6))} MB`;
+}
+
+type KeepingFailure = Extract<AppError, { code: 'write-back-full' | 'write-back-unfit' | 'store-full' }>;
+
+function explainKeeping(failure: KeepingFailure): string {
+  switch (failure.code) {
+    case 'write-back-full':
+      return `${failure.mostPoints} points wait already to be written to a data source, and no more are kept. They are safe; this one was not added. Let the source be reached again, or discard what it refused.`;
+    case 'write-back-unfit':
+      return `A data source cannot hold this (${failure.detail}). It was not added to what is written there.`;
+    case 'store-full':
+      return `There is no room to take this offline: it needs about ${megabytes(failure.neededBytes)} more, and stored history may take ${megabytes(failure.limitBytes)}. What is stored stays. Raise the limit, remove something else that was taken offline, or take less.`;
+  }
+}
 
 /** The one place where a failure becomes a sentence: what happened, what is safe, what to do. */
 export function explainError(error: AppError): string {
@@ -64,6 +107,13 @@ export function explainError(error: AppError): string {
       return `${error.path} cannot be read: ${error.detail}. Nothing was changed.`;
     case 'source-failed':
       return explainSourceFailure(error);
+    case 'export-stopped':
+    case 'other-export':
+      return explainExport(error);
+    case 'write-back-full':
+    case 'write-back-unfit':
+    case 'store-full':
+      return explainKeeping(error);
     case 'engine-gone':
       return 'The part of Sightglass that keeps the plant has stopped and could not be started again. Everything shown as saved is safe. Close Sightglass and start it again.';
     case 'cancelled':

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { draggedTime } from './dragTime';
+import { draggedTime, snapMoment } from './dragTime';
 import { stripStepMs } from './frameGrid';
 import { timeOfX, xOfTime } from './timelineScale';
 
@@ -25,4 +25,19 @@ it('[P20] with Alt it is where the pointer is', () => {
   const window = { startMs: 1_000_003, endMs: 9_000_001 };
   const timeMs = draggedTime({ window }, { x: 333, widthPx, sensorCount: 100, free: true });
   expect(timeMs).toBe(timeOfX(333, window, widthPx));
+});
+
+it('[P52] a drag within 6 px of a glyph means its moment, the nearer of two', () => {
+  const window = { startMs: 0, endMs: 10_000 };
+  const snapped = (x: number) => snapMoment({ window }, { x, widthPx: 1_000 }, [1_000, 1_090, 9_999]);
+  expect([93, 94, 104, 105, 115, 116, 1_000].map(snapped)).toEqual([
+    undefined,
+    1_000,
+    1_000,
+    1_090,
+    1_090,
+    undefined,
+    9_999,
+  ]);
+  expect(snapMoment({ window }, { x: 5, widthPx: 1_000 }, [])).toBeUndefined();
 });

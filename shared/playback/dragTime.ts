@@ -1,6 +1,6 @@
 import { stripStepMs } from './frameGrid';
 import type { PlaybackState } from './playbackMachine';
-import { timeOfX } from './timelineScale';
+import { timeOfX, xOfTime } from './timelineScale';
 
 /** Where and how the playhead is dragged. */
 export interface DragPlace {
@@ -20,4 +20,22 @@ export function draggedTime({ window }: Pick<PlaybackState, 'window'>, place: Dr
   const timeMs = timeOfX(place.x, window, place.widthPx);
   const stepMs = stripStepMs(window, place.sensorCount);
   return place.free ? timeMs : Math.round(timeMs / stepMs) * stepMs;
+}
+
+/** A drag this near to a glyph means its moment. */
+const snapPx = 6;
+
+/** The moment among these, ascending, that a drag comes near to; undefined: it is near to none. */
+export function snapMoment(
+  { window }: Pick<PlaybackState, 'window'>,
+  { x, widthPx }: Pick<DragPlace, 'x' | 'widthPx'>,
+  momentsMs: readonly number[],
+): number | undefined {
+  const timeMs = timeOfX(x, window, widthPx);
+  const next = momentsMs.findIndex((momentMs) => momentMs >= timeMs);
+  const [before, after] = next === -1 ? [momentsMs.at(-1), undefined] : [momentsMs[next - 1], momentsMs[next]];
+  const awayPx = (momentMs: number | undefined): number =>
+    momentMs === undefined ? Infinity : Math.abs(xOfTime(momentMs, window, widthPx) - x);
+  const nearest = awayPx(before) < awayPx(after) ? before : after;
+  return awayPx(nearest) <= snapPx ? nearest : undefined;
 }

@@ -17,18 +17,18 @@ function lost(name: string, about: Partial<SourceStatus> = {}) {
   return { name, status };
 }
 
-it('[P42] a source that is silent is told with the time since when', () => {
+it('[P62] a source that is silent is told with the time since when', () => {
   expect(lostSentence([lost('the historian')], { nowMs, clock })).toBe('Cannot reach the historian since 14:03.');
   const yesterday = lost('North', { sinceMs: sinceMs - 24 * hourMs });
   expect(lostSentence([yesterday], { nowMs, clock })).toBe('Cannot reach North since Fri 13 Mar 2026, 14:03.');
 });
 
-it('[P42] several are told together, since the first of them was lost', () => {
+it('[P62] several are told together, since the first of them was lost', () => {
   const sources = [lost('North'), lost('South', { sinceMs: sinceMs - hourMs }), lost('West', { reason: 'timeout' })];
   expect(lostSentence(sources, { nowMs, clock })).toBe('Cannot reach North, South and West since 13:03.');
 });
 
-it('[P42] one that answers but not as it should says why', () => {
+it('[P62] one that answers but not as it should says why', () => {
   const refusing = lost('North', { reason: 'unauthorized' });
   expect(lostSentence([refusing], { nowMs, clock })).toBe('North, since 14:03: It refuses.');
   expect(lostSentence([], { nowMs, clock })).toBe('');

@@ -5,7 +5,7 @@ import { createZoneClock } from './zoneClock';
 const clock = createZoneClock('UTC');
 const hourMs = 3_600_000;
 
-it('[P42] says what is stored here, with gaps or without', () => {
+it('[P62] says what is stored here, with gaps or without', () => {
   const dayMs = Date.UTC(2026, 2, 14);
   const morning = { startMs: dayMs, endMs: dayMs + 6 * hourMs };
   const noon = { startMs: dayMs + 11 * hourMs, endMs: dayMs + 14.05 * hourMs };
@@ -18,7 +18,7 @@ it('[P42] says what is stored here, with gaps or without', () => {
   expect(spanWords({ startMs: dayMs - hourMs, endMs: dayMs }, clock)).toBe('13 Mar 2026 23:00 to 14 Mar 2026 00:00');
 });
 
-it('[P40] a part is never called all or nothing', () => {
+it('[P60] a part is never called all or nothing', () => {
   const range = { startMs: 0, endMs: 1_000 };
   const stored = [
     { startMs: -500, endMs: 100 },

@@ -8,6 +8,9 @@ export const scalePx = 72;
 /** Heights of the rows below the trends. */
 export const rulerPx = 32;
 export const overviewPx = 28;
+/** The event rail between trends and ruler: four lanes. */
+export const railPx = 56;
+export const railLanePx = railPx / 4;
 /** A trend of up to three pens. */
 export const trendRowPx = 60;
 

@@ -8,7 +8,10 @@ import { viewSamples } from '../history/sampleMerge';
 import type { OpenPlant } from '../openPlant';
 import { undoAnswer } from './modelHandlers';
 
-type HistoryCalls = Exclude<Extract<keyof EngineHandlers, `history:${string}`>, 'history:coverage' | 'history:reread'>;
+type HistoryCalls = Exclude<
+  Extract<keyof EngineHandlers, `history:${string}`>,
+  'history:coverage' | 'history:reread' | 'history:export'
+>;
 
 /** Written in one go during an import: some 20 ms of work, then others get their turn. */
 const batchSamples = 100_000;
@@ -65,6 +68,7 @@ async function importIntoOpenPlant(
 export function historyHandlers(engine: Engine): Pick<EngineHandlers, HistoryCalls> {
   const reading = (context: CallContext) => {
     const plant = engine.plant();
+    engine.scrubPause.noteInteractive();
     return { history: plant.history, signal: plant.signalFor(context.signal) };
   };
   return {
@@ -87,6 +91,10 @@ export function historyHandlers(engine: Engine): Pick<EngineHandlers, HistoryCal
     'history:next-change': ({ sensorIds, ...from }, context) => {
       const { history, signal } = reading(context);
       return history.findNextChange(sensorIds, from, signal);
+    },
+    'history:events': ({ sensorIds, ...asked }, context) => {
+      const { history, signal } = reading(context);
+      return history.findEvents(sensorIds, asked, signal);
     },
     'history:preview-csv': ({ path, options }) => {
       const { timeZone } = engine.plant().file.readModel().plant;

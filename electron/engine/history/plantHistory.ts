@@ -1,10 +1,18 @@
-import type { HistoryExtent, PlantFrames, PlantSnapshot, PlantWindow } from '../../../shared/contract/calls';
+import type {
+  HistoryExtent,
+  PlantEvents,
+  PlantFrames,
+  PlantSnapshot,
+  PlantWindow,
+} from '../../../shared/contract/calls';
 import { throwIfAborted } from '../../../shared/history/abortError';
+import type { Coverage } from '../../../shared/history/coverage';
 import type { FrameGrid, FrameTile, HistorySource, SeriesSummary } from '../../../shared/history/historySource';
 import type { TimeRange } from '../../../shared/history/timeRange';
 import { valueState, valueStateOf } from '../../../shared/history/valueState';
 import type { Sensor } from '../../../shared/model/plantModel';
 import { createSensorLookup, type LocateSensor, type SensorGroup, type SensorLookup } from './boundSensors';
+import { readEvents } from './eventReader';
 import { findNextChange } from './nextChange';
 import { createPacer, type Pacer } from './pacer';
 import { readWindows } from './windowReader';
@@ -30,6 +38,12 @@ export interface PlantHistory {
     from: { readonly fromMs: number; readonly direction: 1 | -1 },
     signal: AbortSignal,
   ): Promise<PlantChange>;
+  /** What happened to the sensors in a range of shown time; see the contract. */
+  findEvents(
+    sensorIds: readonly string[],
+    asked: TimeRange & { readonly most: number },
+    signal: AbortSignal,
+  ): Promise<PlantEvents>;
   /** To be called after samples were added or removed: learned periods and the extent are read anew. */
   refresh(): void;
 }
@@ -39,6 +53,8 @@ export interface PlantPlaces {
   readonly locate: LocateSensor;
   /** The source whose series are all told of in `describe`, those without a sensor too. */
   readonly own: HistorySource;
+  /** Where all of these series of a source can be read without asking elsewhere. */
+  readonly hereOf: (source: HistorySource, names: readonly string[], range: TimeRange) => Coverage;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -247,10 +263,15 @@ export function plantHistory(places: PlantPlaces, sensors: () => ReadonlyMap<str
       throwIfAborted(signal);
       return findPlantChange(lookup, { sensorIds, fromMs, direction, signal });
     },
+    findEvents: (sensorIds, { startMs, endMs, most }, signal) => {
+      const { hereOf } = places;
+      return readEvents(lookup, { sensorIds, sensors: sensors(), range: { startMs, endMs }, most, signal, hereOf });
+    },
   };
 }
 
 /** The places of a plant all of whose history is its own: every sensor's series is named as the sensor is. */
 export function ownPlaces(own: HistorySource): PlantPlaces {
-  return { own, locate: ({ name }) => ({ source: own, name }), now: () => Date.now() };
+  const locate: LocateSensor = ({ name }) => ({ source: own, name });
+  return { own, locate, hereOf: (_source, _names, range) => [range], now: () => Date.now() };
 }

@@ -1,5 +1,5 @@
 import { type SeriesAddress, seriesKeyOf } from '../../../shared/influx/seriesAddress';
-import type { SourceMapping } from '../../../shared/influx/sourceMapping';
+import { qualityFields, type SourceMapping } from '../../../shared/influx/sourceMapping';
 import type { InfluxMeasurement, InfluxReader } from './influxReader';
 
 type Tags = SeriesAddress['tags'];
@@ -42,6 +42,13 @@ async function tagSetsOf(
       );
 }
 
+/** The fields that hold values: numbers and booleans, but for those that say how good another field's value is. */
+function sensorFields({ fields }: InfluxMeasurement, mapping: SourceMapping): InfluxMeasurement['fields'] {
+  const qualityFieldOf = qualityFields(mapping);
+  const qualities = new Set(fields.map(({ name }) => qualityFieldOf(name)));
+  return fields.filter(({ name, type }) => type !== 'string' && !qualities.has(name));
+}
+
 async function listFields(
   reader: InfluxReader,
   mapping: SourceMapping,
@@ -50,7 +57,7 @@ async function listFields(
   const { database, retentionPolicy } = mapping;
   const found: SeriesAddress[] = [];
   for (const measurement of await reader.listMeasurements(mapping, signal)) {
-    const fields = measurement.fields.filter(({ type }) => type !== 'string');
+    const fields = sensorFields(measurement, mapping);
     const tagSets = fields.length === 0 ? [] : await tagSetsOf(reader, { mapping, measurement }, signal);
     for (const tags of tagSets) {
       found.push(

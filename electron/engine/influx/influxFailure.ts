@@ -15,10 +15,13 @@ function secretsOf({ credentials }: InfluxConnection): readonly string[] {
   switch (credentials.kind) {
     case 'none':
       return [];
-    case 'password':
-      return [credentials.password, Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64')];
+    case 'password': {
+      const pair = Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64');
+      return [pair, credentials.password];
+    }
     case 'token':
-      return [credentials.token];
+      // 1.8 takes `user:password` for a token.
+      return [credentials.token, credentials.token.replace(/^[^:]*:/, '')];
   }
 }
 
@@ -74,7 +77,7 @@ const phrases: readonly (readonly [pattern: RegExp, reason: SourceFailureReason]
   [/max-concurrent-queries|queue length exceeded|too many requests|too busy/i, 'overloaded'],
   [/max-select-\w+|max-(series|values)-per|exceeding the file limit|would scan \d+ parquet files/i, 'limit'],
   [/query-timeout|timeout (limit )?exceeded|timed? ?out|deadline exceeded/i, 'timeout'],
-  [/(database|bucket) not found|database .*does not exist|retention policy .*not (found|set)/i, 'database-missing'],
+  [/\b(database|bucket)\b.*\b(not found|does not exist)|retention policy .*not (found|set)/i, 'database-missing'],
   [/unable to parse authentication|authorization failed|unauthorized|authentication/i, 'unauthorized'],
   [/not authorized|permission|forbidden/i, 'forbidden'],
 ];

@@ -35,17 +35,34 @@ interface Reading {
   readonly now: () => number;
   readonly ladder: LookbackLadder;
   readonly rate: RateMeter;
+  /** The series of the names that were asked for. */
+  readonly series: Map<string, NamedAddress>;
 }
 
-/** The series a name means; undefined when it is no name of this source. */
-function seriesOf({ mapping }: Reading, name: string): NamedAddress | undefined {
+/** More names than any plant has; beyond them reading them anew costs less than keeping them. */
+const mostKnownNames = 100_000;
+
+/** The series a name means; undefined when it is no name of this source. Names come again and again: each is read once. */
+function seriesOf({ mapping, series }: Reading, name: string): NamedAddress | undefined {
+  const known = series.get(name);
+  if (known !== undefined) {
+    return known;
+  }
   const address = addressOfSeriesKey(name);
   const isOurs =
     address !== undefined &&
     address.database === mapping.database &&
     address.retentionPolicy === mapping.retentionPolicy &&
     seriesKeyOf(address) === name;
-  return isOurs ? { key: name, address } : undefined;
+  if (!isOurs) {
+    return undefined;
+  }
+  if (series.size >= mostKnownNames) {
+    series.clear();
+  }
+  const found = { key: name, address };
+  series.set(name, found);
+  return found;
 }
 
 /** The series of the names that mean one, each with its place among the names. */
@@ -186,7 +203,13 @@ async function describe(
  */
 export function influxSource(reader: InfluxReader, options: InfluxSourceOptions): RemoteSource {
   const ladder = new LookbackLadder(reader, options.now);
-  const reading: Reading = { reader, ...options, ladder, rate: new RateMeter(() => performance.now()) };
+  const reading: Reading = {
+    reader,
+    ...options,
+    ladder,
+    rate: new RateMeter(() => performance.now()),
+    series: new Map(),
+  };
   return {
     describe: (signal, names) => describe(reading, names, signal),
     readSnapshot: async (names, timeMs, signal) => {

@@ -3,7 +3,8 @@ import { type AnswerReader, type AnswerSink, rowsAtOnce, UnreadableAnswer } from
 
 const series = z.object({
   name: z.string().optional(),
-  tags: z.record(z.string(), z.string()).optional(),
+  // InfluxDB 3 says null for a tag that a series lacks, the others an empty text.
+  tags: z.record(z.string(), z.string().nullable()).optional(),
   columns: z.array(z.string()),
   // Rows are checked where they are read: there may be millions.
   values: z.array(z.unknown()).optional(),
@@ -89,7 +90,8 @@ export class JsonAnswer implements AnswerReader {
     }
   }
 
-  #handOver(statement: number, { tags = {}, columns, values = [] }: Series): void {
+  #handOver(statement: number, { tags: said = {}, columns, values = [] }: Series): void {
+    const tags = Object.fromEntries(Object.entries(said).map(([key, value]) => [key, value ?? '']));
     const atOnce = rowsAtOnce(values.length, columns.length);
     for (let from = 0; from < values.length; from += atOnce) {
       const rows = values.slice(from, from + atOnce);

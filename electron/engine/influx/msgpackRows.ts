@@ -53,7 +53,10 @@ function decodeRow(cursor: MsgpackCursor, target: RowTarget, row: number): boole
   return true;
 }
 
-/** Decodes one row that is known to have arrived if it holds but numbers; false, and nothing read, if it has not. */
+/**
+ * Decodes one row of which so many bytes have arrived as the longest numbers take; false, and nothing read, when a text
+ * made it longer than that.
+ */
 function decodeRowFast(cursor: MsgpackCursor, target: RowTarget, row: number): boolean {
   const { bytes, view } = cursor;
   const { cells, columnCount, stride } = target;
@@ -72,11 +75,13 @@ function decodeRowFast(cursor: MsgpackCursor, target: RowTarget, row: number): b
       at += 1;
     } else {
       cursor.at = at;
-      if (!decodeCell(cursor, target, place)) {
+      const isRead = decodeCell(cursor, target, place);
+      at = cursor.at;
+      // A text may have used up the room that was looked at before.
+      if (!isRead || (tag !== undefined && isTextTag(tag) && at + 9 * columnCount > bytes.length)) {
         cursor.at = start;
         return false;
       }
-      at = cursor.at;
     }
   }
   cursor.at = at;

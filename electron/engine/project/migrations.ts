@@ -1,5 +1,6 @@
 import { AppFailure } from '../../../shared/lib/appError';
 
+import { ensureWriteBackTables } from '../influx/writeBackTables';
 import { ensureHistoryTables } from '../history/historyTables';
 import { ensureCacheTables } from '../history/stored/cacheTables';
 import { connect, pragmaValue, type ProjectDatabase } from './projectDatabase';
@@ -18,6 +19,7 @@ export const projectMigrations: readonly Migration[] = [
   { purpose: 'the embedded historian', up: ensureHistoryTables },
   { purpose: 'data sources and notes', up: (database) => void database.exec(sourceAndNoteTables) },
   { purpose: 'histories read from data sources', up: ensureCacheTables },
+  { purpose: 'points to be written back', up: ensureWriteBackTables },
 ];
 
 /** The version that a file has as it stands, WAL included. */

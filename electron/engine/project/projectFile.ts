@@ -48,6 +48,13 @@ interface Step {
   readonly undoPosition: number | undefined;
 }
 
+/** What an edit made of a plant, while it is being written. */
+export interface WrittenStep {
+  readonly before: PlantModel;
+  readonly after: PlantModel;
+  readonly patch: ModelPatch;
+}
+
 /** One open `*.sightglass` file. What an answer says is saved is on the disk. Made by `openProject`. */
 export class ProjectFile {
   readonly path: string;
@@ -60,6 +67,7 @@ export class ProjectFile {
   readonly #undoStack: UndoStack;
   readonly #rows: RowWriter;
   #model: PlantModel;
+  #alongside: (step: WrittenStep) => void = () => undefined;
   #state: ProjectState;
 
   constructor(parts: ProjectFileParts) {
@@ -73,6 +81,14 @@ export class ProjectFile {
     this.#undoStack = new UndoStack(parts.database);
     this.#rows = new RowWriter(parts.database);
     this.#state = readState(parts.database, parts.path);
+  }
+
+  /**
+   * From now on `write` runs inside the transaction of every edit, undo and redo, so that what follows from it is saved
+   * together with it or not at all. What it throws undoes the edit.
+   */
+  alongside(write: (step: WrittenStep) => void): void {
+    this.#alongside = write;
   }
 
   /** The model as it is saved. */
@@ -186,6 +202,7 @@ export class ProjectFile {
       undoPosition: step.undoPosition ?? this.#undoStack.push(undoPosition, sequence),
     };
     writeState(this.database, state);
+    this.#alongside({ before: this.#model, after, patch });
     return state;
   }
 

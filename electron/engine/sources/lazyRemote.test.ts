@@ -78,3 +78,22 @@ test('[Q6] a source that answers after everything was closed is closed too', asy
   await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
   expect(disposed).toBe(1);
 });
+
+test('[Q6] who watches hears of connecting, of the answer and of a failure, each when it is so', async () => {
+  const heard: string[] = [];
+  let fail = true;
+  const remote = lazyRemote(
+    async () => {
+      await Promise.resolve();
+      if (fail) {
+        throw new Error('away');
+      }
+      return openedWith();
+    },
+    () => heard.push(remote.current() ? 'connected' : remote.isOpening() ? 'connecting' : 'not connected'),
+  );
+  await expect(remote.describe(never)).rejects.toThrow('away');
+  fail = false;
+  await remote.describe(never);
+  expect(heard).toEqual(['connecting', 'not connected', 'connecting', 'connected']);
+});

@@ -46,8 +46,14 @@ function streamsOf(opened: LazyRemote['opened']): Streams {
   };
 }
 
-/** `open` is called once at a time, and not again once it succeeded. */
-export function lazyRemote(open: (signal: AbortSignal) => Promise<OpenedSource>): LazyRemote {
+/**
+ * `open` is called once at a time, and not again once it succeeded. `onChange` is told when connecting begins, and when it
+ * has come to an end.
+ */
+export function lazyRemote(
+  open: (signal: AbortSignal) => Promise<OpenedSource>,
+  onChange: () => void = () => undefined,
+): LazyRemote {
   const closing = new AbortController();
   let opening: Promise<OpenedSource> | undefined;
   let current: OpenedSource | undefined;
@@ -60,13 +66,22 @@ export function lazyRemote(open: (signal: AbortSignal) => Promise<OpenedSource>)
         throwIfAborted(closing.signal);
       }
       current = source;
+      onChange();
       return source;
     } catch (error) {
       opening = undefined;
+      onChange();
       throw error;
     }
   };
-  const opened = (signal: AbortSignal): Promise<OpenedSource> => unlessAborted((opening ??= start()), signal);
+  const opened = (signal: AbortSignal): Promise<OpenedSource> => {
+    const isFirst = opening === undefined;
+    opening ??= start();
+    if (isFirst) {
+      onChange();
+    }
+    return unlessAborted(opening, signal);
+  };
 
   return {
     ...streamsOf(opened),

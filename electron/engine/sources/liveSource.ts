@@ -25,6 +25,8 @@ export interface LiveSource {
   readonly source: DataSource;
   readonly remote: LazyRemote;
   readonly stored: StoredSource;
+  /** What its series are kept under in the cache. */
+  readonly cacheId: string;
   status(): Omit<SourceStatus, 'waitingPoints' | 'rejectedPoints'>;
   dispose(): void;
 }
@@ -75,22 +77,20 @@ function cacheIdOf({ id, url, organization, qualityField }: DataSource): string 
 /** Makes a data source ready to be asked. Nothing is sent until it is. */
 export function liveSource(source: DataSource, parts: LiveSourceParts): LiveSource {
   const { connections, cache, open, onStatus, onStored, onDescribed } = parts;
-  const remote = lazyRemote(async (signal) => {
-    onStatus(source.id);
-    const opened = await open(await connections.connectionTo(source), source, signal);
-    // Told after the promise that everyone waits for has its value.
-    queueMicrotask(() => onStatus(source.id));
-    return opened;
-  });
+  const remote = lazyRemote(
+    async (signal) => open(await connections.connectionTo(source), source, signal),
+    () => onStatus(source.id),
+  );
+  const cacheId = cacheIdOf(source);
   const stored = storedSource(remote, cache, {
-    sourceId: cacheIdOf(source),
+    sourceId: cacheId,
     lateDataMs: source.lateDataMs,
     onStatus: () => onStatus(source.id),
     onStored: (_names, range) => onStored(range),
     onDescribed,
   });
   return {
-    ...{ source, remote, stored },
+    ...{ source, remote, stored, cacheId },
     status: () => {
       const { failure, sinceMs, lastOkMs } = stored.status();
       const server = remote.current()?.server;

@@ -8,6 +8,7 @@ import { AppFailure } from '../../../shared/lib/appError';
 import { asId, type DataSourceId } from '../../../shared/model/ids';
 import type { DataSource, PlantModel, Sensor } from '../../../shared/model/plantModel';
 import type { SensorPlace } from '../history/boundSensors';
+import type { StoredSource } from '../history/stored/storedSource';
 import { type LiveSource, liveSource, type LiveSourceParts } from './liveSource';
 import type { OpenedSource } from './openedSource';
 
@@ -98,6 +99,12 @@ export class PlantSources {
     );
   }
 
+  /** Where all of these series of one of the sources are stored here; of the plant's own source everything is. */
+  hereOf(source: HistorySource, names: readonly string[], range: TimeRange): Coverage {
+    const live = [...this.#live.values()].find(({ stored }) => stored === source);
+    return live === undefined ? [range] : live.stored.coverageOf(names, range);
+  }
+
   /** Asks the sources again for a range of these sensors at the next read. */
   async reread(sensorIds: readonly string[], range: TimeRange): Promise<void> {
     for (const { live, timeOffsetMs, names } of this.#shares(sensorIds)) {
@@ -105,13 +112,20 @@ export class PlantSources {
     }
   }
 
-  /** Sensors by the source that has their history, with their names there; those of the plant itself are left out. */
-  namesBySource(sensorIds: readonly string[]): ReadonlyMap<LiveSource, readonly string[]> {
-    const names = new Map<LiveSource, string[]>();
-    for (const share of this.#shares(sensorIds)) {
-      names.set(share.live, [...(names.get(share.live) ?? []), ...share.names]);
-    }
-    return names;
+  /** The stored source whose series are kept under this id in the cache; undefined when the plant has none such now. */
+  storedIn(cacheId: string): StoredSource | undefined {
+    const ids = [...this.#options.model().dataSources.keys()];
+    return ids.map((id) => this.#find(id)).find((live) => live?.cacheId === cacheId)?.stored;
+  }
+
+  /** What of these sensors each source has, and the range in its own times; the cache's id stands for the source. */
+  sharesOf(
+    sensorIds: readonly string[],
+    range: TimeRange,
+  ): readonly { readonly sourceId: string; readonly names: readonly string[]; readonly range: TimeRange }[] {
+    return this.#shares(sensorIds).map(({ live, timeOffsetMs, names }) => {
+      return { sourceId: live.cacheId, names, range: shifted(range, -timeOffsetMs) };
+    });
   }
 
   /** Credentials of an address are others now: who was connected there connects anew. */

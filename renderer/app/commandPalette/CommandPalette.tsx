@@ -1,27 +1,27 @@
 import { type KeyboardEvent, type ReactElement, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import type { SymbolCatalogue } from '../../../shared/symbols/symbolClass';
 import { Icon } from '../../components/Icon';
-import type { AppCommand } from '../../state/appCommand';
 import { type App, useApp, useSession } from '../../state/appContext';
 import styles from './CommandPalette.module.css';
 import { PaletteRow } from './PaletteRow';
-import { type PaletteItem, paletteItems } from './paletteItems';
+import { type PaletteItem, paletteItems, type PaletteSource } from './paletteItems';
 import { findItems } from './paletteSearch';
 
-/** What the command palette takes. */
-export interface CommandPaletteProps {
-  readonly commands: readonly AppCommand[];
-  readonly catalogue: SymbolCatalogue;
-}
-
-const headings = { command: 'Commands', component: 'Components', sheet: 'Sheets', sensor: 'Sensors' } as const;
-const kindOrder = ['command', 'component', 'sheet', 'sensor'] as const;
+const headings = {
+  command: 'Commands',
+  component: 'Components',
+  sheet: 'Sheets',
+  sensor: 'Sensors',
+  note: 'Notes',
+} as const;
+const kindOrder = ['command', 'component', 'sheet', 'sensor', 'note'] as const;
 /** As many of each kind as fit the list without hiding the other kinds. */
 const shownOfEachKind = 8;
 
-function useFound(app: App, props: CommandPaletteProps, text: string) {
-  const { commands, catalogue } = props;
-  const items = useMemo(() => paletteItems(app, commands, catalogue), [app, commands, catalogue]);
+function useFound(app: App, { commands, catalogue, showNote }: PaletteSource, text: string) {
+  const items = useMemo(
+    () => paletteItems(app, { commands, catalogue, showNote }),
+    [app, commands, catalogue, showNote],
+  );
   const wanted = useDeferredValue(text);
   return useMemo(() => {
     const found = findItems(items, wanted, /^\s*[>#@]/.test(wanted) ? 50 : shownOfEachKind);
@@ -30,12 +30,12 @@ function useFound(app: App, props: CommandPaletteProps, text: string) {
 }
 
 /** The command palette, while the session says it is open. Works in every mode. */
-export function CommandPalette(props: CommandPaletteProps): ReactElement | null {
+export function CommandPalette(props: PaletteSource): ReactElement | null {
   const open = useSession((state) => state.commandPaletteOpen);
   return open ? <OpenPalette {...props} /> : null;
 }
 
-function OpenPalette(props: CommandPaletteProps): ReactElement {
+function OpenPalette(props: PaletteSource): ReactElement {
   const app = useApp();
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState('');

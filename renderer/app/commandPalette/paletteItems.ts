@@ -1,8 +1,12 @@
+import type { NoteId } from '../../../shared/model/ids';
 import type { PlantModel, Sheet } from '../../../shared/model/plantModel';
+import { formatMoment } from '../../../shared/playback/formatTime';
+import { createZoneClock } from '../../../shared/playback/zoneClock';
 import type { SymbolCatalogue, SymbolClass } from '../../../shared/symbols/symbolClass';
 import type { IconName } from '../../components/iconDrawings';
 import type { AppCommand } from '../../state/appCommand';
 import { type App } from '../../state/appContext';
+import { notesInOrder } from '../../operate/notes/notesInOrder';
 import { reveal, select } from '../../state/sessionStore';
 import type { Findable } from './paletteSearch';
 
@@ -96,16 +100,44 @@ function sheetItems(app: App, model: PlantModel): readonly PaletteItem[] {
   }));
 }
 
-/** Everything that can be found now: commands of the mode, sheets, components, sensors. */
-export function paletteItems(
-  app: App,
-  commands: readonly AppCommand[],
-  catalogue: SymbolCatalogue,
-): readonly PaletteItem[] {
+/** Notes are found by what they say, the latest first. */
+function noteItems(model: PlantModel, showNote: (id: NoteId) => void): readonly PaletteItem[] {
+  const clock = createZoneClock(model.plant.timeZone);
+  return notesInOrder(model)
+    .toReversed()
+    .map(({ id, text, author, timeMs }) => ({
+      ...plain,
+      key: `note:${id}`,
+      kind: 'note' as const,
+      title: text,
+      detail: author,
+      words: 'note',
+      icon: 'note' as const,
+      place: formatMoment(timeMs, clock),
+      run: () => showNote(id),
+    }));
+}
+
+/** What the palette finds things in, and what it does with a note. */
+export interface PaletteSource {
+  readonly commands: readonly AppCommand[];
+  readonly catalogue: SymbolCatalogue;
+  /** Goes to a note's moment and opens it. */
+  readonly showNote: (id: NoteId) => void;
+}
+
+/** Everything that can be found now: commands of the mode, sheets, components, sensors, notes. */
+export function paletteItems(app: App, { commands, catalogue, showNote }: PaletteSource): readonly PaletteItem[] {
   const { mode } = app.session.getState();
   const { model } = app.models.store.getState();
   const runnable = commands.filter((command) => command.modes.includes(mode)).map(commandItem);
   return model === undefined
     ? runnable
-    : [...runnable, ...componentItems(app, model, catalogue), ...sheetItems(app, model), ...sensorItems(app, model)];
+    : [
+        ...runnable,
+        ...componentItems(app, model, catalogue),
+        ...sheetItems(app, model),
+        ...sensorItems(app, model),
+        ...noteItems(model, showNote),
+      ];
 }

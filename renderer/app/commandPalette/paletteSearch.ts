@@ -2,7 +2,7 @@
 export interface Findable {
   /** Unique in the list. */
   readonly key: string;
-  readonly kind: 'command' | 'component' | 'sensor' | 'sheet';
+  readonly kind: 'command' | 'component' | 'sensor' | 'sheet' | 'note';
   /** The name, shown strong. */
   readonly title: string;
   /** What else describes it, shown pale and searched too. */

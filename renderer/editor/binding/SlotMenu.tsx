@@ -3,6 +3,7 @@ import { bindingsOf } from '../../../shared/model/modelIndex';
 import { useModel } from '../../state/appContext';
 import { useEditor, useEditorState } from '../editorContext';
 import { slotTitles } from '../../../shared/model/slotTitles';
+import { bindSubject } from './bindSubject';
 import styles from './SlotMenu.module.css';
 
 function walk(event: KeyboardEvent<HTMLDivElement>): void {
@@ -60,7 +61,7 @@ export function SlotMenu(): ReactElement | null {
             className={styles.item}
             onClick={() => {
               close();
-              edits.bind(component.id, slot, question.sensorId);
+              bindSubject(edits, question.subject, { componentId: component.id, slot });
             }}
           >
             <span>{slotTitles[slot]}</span>

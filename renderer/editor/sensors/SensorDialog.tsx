@@ -11,6 +11,7 @@ import { ChoiceRow, TextRow } from '../inspector/PropertyRow';
 import { sharedValue } from '../inspector/sharedValue';
 import styles from './SensorDialog.module.css';
 import { fieldProblem, sensorSections } from './sensorFields';
+import { SourceRows } from './SourceRows';
 
 const kinds = [
   { value: 'analog', label: 'A measured quantity' },
@@ -87,6 +88,7 @@ function FieldsBody({ model, sensors }: BodyProps): ReactElement {
     <div className={styles.columns}>
       <div className={styles.wide}>
         <NameRow model={model} sensors={sensors} />
+        <SourceRows model={model} sensors={sensors} />
         <ChoiceRow
           label="Kind"
           value={sharedValue(sensors, ({ kind }) => kind)}

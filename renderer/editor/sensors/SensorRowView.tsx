@@ -70,7 +70,7 @@ export const SensorRowView = memo(function SensorRowView(props: SensorRowViewPro
       onPointerDown={(event) => {
         if (event.button === 0) {
           onPress(index, { ctrl: event.ctrlKey || event.metaKey, shift: event.shiftKey });
-          dragSensors(editor, sensor.id, event.nativeEvent);
+          dragSensors(editor, { kind: 'sensor', sensorId: sensor.id }, event.nativeEvent);
         }
       }}
       onDoubleClick={edit}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, useCallback, useMemo, useState } from 'react';
 import type { SensorId } from '../../../shared/model/ids';
 import type { PlantModel } from '../../../shared/model/plantModel';
 import { useEditor, useEditorState } from '../editorContext';
@@ -7,28 +7,9 @@ import { SensorRowView, sensorRowHeightPx } from './SensorRowView';
 import { type SensorRow, visibleRows } from './sensorRows';
 import styles from './SensorsDock.module.css';
 import { useGlimpses } from './useGlimpses';
+import { scrollTopFor, useScroll } from './useScroll';
 
 const headings = ['', 'Name in the historian', 'Description', 'Last 24 h', 'Last', 'Unit', 'Bound to', ''] as const;
-
-function useScroll() {
-  const element = useRef<HTMLDivElement>(null);
-  const [scroll, setScroll] = useState({ topPx: 0, heightPx: 200 });
-  useEffect(() => {
-    const view = element.current;
-    if (view === null) {
-      return undefined;
-    }
-    const read = (): void => setScroll({ topPx: view.scrollTop, heightPx: view.clientHeight });
-    const observer = new ResizeObserver(read);
-    observer.observe(view);
-    view.addEventListener('scroll', read, { passive: true });
-    return () => {
-      observer.disconnect();
-      view.removeEventListener('scroll', read);
-    };
-  }, []);
-  return { element, scroll };
-}
 
 /** The sensors as a table of which only the rows in view exist. */
 export function SensorTable(props: { readonly rows: readonly SensorRow[]; readonly model: PlantModel }): ReactElement {
@@ -57,15 +38,10 @@ export function SensorTable(props: { readonly rows: readonly SensorRow[]; readon
       event.preventDefault();
       const next = Math.max(0, Math.min(rows.length - 1, place.current + step));
       onPress(next, { ctrl: false, shift: event.shiftKey });
-      element.current?.scrollTo({
-        top: Math.min(
-          Math.max(scroll.topPx, (next + 1) * sensorRowHeightPx - scroll.heightPx),
-          next * sensorRowHeightPx,
-        ),
-      });
+      element.current?.scrollTo({ top: scrollTopFor(next, scroll, sensorRowHeightPx) });
     } else if (event.key === 'Enter' && current !== undefined) {
       event.preventDefault();
-      editor.bindToSelection(current.sensor.id);
+      editor.bindToSelection({ kind: 'sensor', sensorId: current.sensor.id });
     } else if (event.key === 'F2' && picked.size > 0) {
       editor.store.setState({ dialog: { kind: 'sensor', sensorIds: [...picked] } });
     }

@@ -1,10 +1,13 @@
-import { type ReactElement, useDeferredValue, useMemo, useState } from 'react';
+import { type ReactElement, type ReactNode, useDeferredValue, useMemo, useState } from 'react';
+import type { DataSource, PlantModel } from '../../../shared/model/plantModel';
 import { Button } from '../../components/Button';
 import { Icon } from '../../components/Icon';
 import { Segmented } from '../../components/Segmented';
 import { useModel, useSession } from '../../state/appContext';
 import { commandOf } from '../commands/commandOf';
 import { useEditor, useEditorState } from '../editorContext';
+import { SourceBrowser } from './browse/SourceBrowser';
+import { DockTabs, useSourcesInOrder } from './DockTabs';
 import { filterSensorRows, type SensorScope, sensorRowsOf } from './sensorRows';
 import styles from './SensorsDock.module.css';
 import { SensorTable } from './SensorTable';
@@ -36,29 +39,49 @@ function PickedActions(): ReactElement | null {
   );
 }
 
+/** What an empty list offers: a way to a data source first, since that is where sensors are. */
 function NoSensors(): ReactElement {
-  const { plantActions, commands } = useEditor();
+  const { app, plantActions, commands } = useEditor();
+  const [source] = useSourcesInOrder();
+  const { session } = app;
   return (
     <div className={styles.empty}>
-      <p>No sensors yet.</p>
-      <Button look="main" onClick={plantActions.importHistory}>
-        Import a history
-      </Button>{' '}
-      <Button onClick={() => commandOf(commands, 'sensor:add').run()}>Add a sensor by name</Button>
+      <p>{source === undefined ? 'No data source.' : 'No sensors yet.'}</p>
+      <div className={styles.choices}>
+        {source === undefined ? (
+          <Button
+            look="main"
+            onClick={() => session.setState({ connections: { kind: 'form', sourceId: undefined, fromList: false } })}
+          >
+            Connect one
+          </Button>
+        ) : (
+          <Button look="main" onClick={() => session.setState({ browsedSourceId: source.id })}>
+            Browse {source.name}
+          </Button>
+        )}
+        <Button onClick={plantActions.importHistory}>Import a history</Button>
+        <Button onClick={() => commandOf(commands, 'sensor:add').run()}>Add a sensor by name</Button>
+      </div>
     </div>
   );
 }
 
-/** The plant's sensors with their last day, to be searched, edited and dragged onto components. */
-export function SensorsDock(): ReactElement {
+interface PanelProps {
+  readonly model: PlantModel | undefined;
+  readonly tabs: ReactNode;
+}
+
+/** The plant's own sensors. */
+function PlantSensors({ model, tabs }: PanelProps): ReactElement {
   const { commands } = useEditor();
-  const model = useModel((state) => state.model);
   const sheetId = useSession((state) => state.sheetId);
   const [text, setText] = useState('');
   const [scope, setScope] = useState<SensorScope>('all');
   const wanted = useDeferredValue(text);
   const sensors = model?.sensors;
   const bindings = model?.bindings;
+  const hasSources = (model?.dataSources.size ?? 0) > 0;
   const rows = useMemo(
     () => (sensors === undefined || bindings === undefined ? [] : sensorRowsOf({ sensors, bindings })),
     [sensors, bindings],
@@ -71,10 +94,10 @@ export function SensorsDock(): ReactElement {
     [rows, wanted, scope, sheetId, searched],
   );
   return (
-    <section className={styles.dock} aria-label="Sensors">
+    <>
       <div className={styles.head}>
-        <h2 className={styles.title}>Sensors</h2>
-        <span className={styles.source}>Embedded historian, {counted(rows.length)}</span>
+        {tabs}
+        <span className={styles.source}>{`${hasSources ? '' : 'Embedded historian, '}${counted(rows.length)}`}</span>
         <label className={styles.search}>
           <Icon name="search" size={14} />
           <input
@@ -97,6 +120,36 @@ export function SensorsDock(): ReactElement {
         <p className={styles.empty}>No sensor matches.</p>
       ) : (
         <SensorTable rows={shown} model={model} />
+      )}
+    </>
+  );
+}
+
+/** What a data source reads: a change of it makes another list. */
+function placeOf({ lateDataMs: _late, name: _name, ...place }: DataSource): string {
+  return JSON.stringify(place);
+}
+
+/** The sensors: the plant's own with their last day, or what a data source holds. Both can be dragged onto components. */
+export function SensorsDock(): ReactElement {
+  const model = useModel((state) => state.model);
+  const browsedId = useSession((state) => state.browsedSourceId);
+  const [texts, setTexts] = useState<ReadonlyMap<string, string>>(new Map());
+  const source = browsedId === undefined ? undefined : model?.dataSources.get(browsedId);
+  const tabs = <DockTabs />;
+  return (
+    <section className={styles.dock} aria-label="Sensors">
+      {model === undefined || source === undefined ? (
+        <PlantSensors model={model} tabs={tabs} />
+      ) : (
+        <SourceBrowser
+          key={placeOf(source)}
+          source={source}
+          model={model}
+          text={texts.get(source.id) ?? ''}
+          onText={(text) => setTexts(new Map([...texts, [source.id, text]]))}
+          tabs={tabs}
+        />
       )}
     </section>
   );

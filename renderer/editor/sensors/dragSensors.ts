@@ -1,7 +1,8 @@
-import type { ComponentId, SensorId } from '../../../shared/model/ids';
+import type { ComponentId } from '../../../shared/model/ids';
 import { bindingsOf } from '../../../shared/model/modelIndex';
 import type { SlotName } from '../../../shared/model/plantModel';
 import { symbolCatalogue } from '../../../shared/symbols/symbolCatalogue';
+import { type BindSubject, bindSubject, traitsOf } from '../binding/bindSubject';
 import { slotChoiceFor } from '../binding/slotChoice';
 import type { Editor } from '../editor';
 import ghostStyles from './SensorsDock.module.css';
@@ -39,16 +40,17 @@ function makeGhost(words: string): HTMLElement {
   return ghost;
 }
 
-/** Binds a dropped sensor, or asks which slot is meant. */
-export function dropSensor(editor: Editor, drop: DropPlace & { readonly sensorId: SensorId }, at: PointerEvent): void {
+/** Binds what was dropped, or asks which slot is meant. */
+function dropSubject(editor: Editor, drop: DropPlace & { readonly subject: BindSubject }, at: PointerEvent): void {
+  const { subject } = drop;
   const { model } = editor.app.models.store.getState();
   const component = model?.components.get(drop.componentId);
-  const sensor = model?.sensors.get(drop.sensorId);
+  const sensor = traitsOf(model, subject);
   if (model === undefined || component === undefined || sensor === undefined) {
     return;
   }
   if (drop.slot !== undefined) {
-    editor.edits.bind(component.id, drop.slot, sensor.id);
+    bindSubject(editor.edits, subject, { componentId: component.id, slot: drop.slot });
     return;
   }
   const slots = symbolCatalogue.get(component.symbolId)?.slots ?? [];
@@ -58,13 +60,13 @@ export function dropSensor(editor: Editor, drop: DropPlace & { readonly sensorId
       editor.store.setState({ announcement: `${component.tag} takes no sensor` });
       return;
     case 'one':
-      editor.edits.bind(component.id, choice.slot, sensor.id);
+      bindSubject(editor.edits, subject, { componentId: component.id, slot: choice.slot });
       return;
     case 'several':
       editor.store.setState({
         slotQuestion: {
           componentId: component.id,
-          sensorId: sensor.id,
+          subject,
           slots: choice.slots,
           clientX: at.clientX,
           clientY: at.clientY,
@@ -73,10 +75,10 @@ export function dropSensor(editor: Editor, drop: DropPlace & { readonly sensorId
   }
 }
 
-/** Carries a sensor from the dock to a component on the drawing or to a slot of the inspector. */
-export function dragSensors(editor: Editor, sensorId: SensorId, start: PointerEvent): void {
+/** Carries a sensor or a series from the dock to a component on the drawing or to a slot of the inspector. */
+export function dragSensors(editor: Editor, subject: BindSubject, start: PointerEvent): void {
   const { store } = editor;
-  const name = editor.app.models.store.getState().model?.sensors.get(sensorId)?.name ?? '';
+  const name = traitsOf(editor.app.models.store.getState().model, subject)?.name ?? '';
   let ghost: HTMLElement | undefined;
   const stop = (): void => {
     ghost?.remove();
@@ -109,7 +111,7 @@ export function dragSensors(editor: Editor, sensorId: SensorId, start: PointerEv
     const place = isDrag ? placeUnder(editor, event.clientX, event.clientY) : undefined;
     stop();
     if (place !== undefined) {
-      dropSensor(editor, { ...place, sensorId }, event);
+      dropSubject(editor, { ...place, subject }, event);
     }
   };
   const onKey = (event: KeyboardEvent): void => {

@@ -11,7 +11,7 @@ const context: RangeContext = {
 };
 const nothing = { from: '', to: '' };
 
-it('[P43] the times are the window, the last days, or all, as far as there is history', () => {
+it('[P63] the times are the window, the last days, or all, as far as there is history', () => {
   expect(chosenRange('window', nothing, context)).toEqual({ ok: true, range: context.window });
   expect(chosenRange('week', nothing, context)).toEqual({
     ok: true,
@@ -22,7 +22,7 @@ it('[P43] the times are the window, the last days, or all, as far as there is hi
   expect(chosenRange('month', nothing, short)).toEqual({ ok: true, range: short.range });
 });
 
-it('[P43] own times are typed as at the timeline, and say what is wrong with them', () => {
+it('[P63] own times are typed as at the timeline, and say what is wrong with them', () => {
   const typed = (from: string, to: string) => chosenRange('own', { from, to }, context);
   expect(typed('06:00', '07:30')).toEqual({
     ok: true,
@@ -39,7 +39,7 @@ it('[P43] own times are typed as at the timeline, and say what is wrong with the
   expect(typed('2026-01-01', '2026-01-02')).toMatchObject({ ok: false, problem: 'There is no history at that time' });
 });
 
-it('[P43] a range that is written down can be typed again', () => {
+it('[P63] a range that is written down can be typed again', () => {
   const range = { startMs: 3 * dayMs + 12_000, endMs: 4 * dayMs };
   expect(chosenRange('own', typedRangeOf(range, context.clock), context)).toEqual({ ok: true, range });
 });

@@ -4,6 +4,13 @@ import { ModelDraft } from '../modelDraft';
 import type { Note } from '../plantModel';
 import { type CommandContext, type CommandResult, editOf } from './commandContext';
 
+const labels = { add: 'Add note', change: 'Change note', remove: 'Delete note' } as const;
+
+/** True for the label of an edit of notes: those are an operator's to take back. */
+export function isNoteEdit(label: string): boolean {
+  return Object.values(labels).some((known) => known === label);
+}
+
 /** Pins a note to a moment. */
 export function addNote(
   context: CommandContext,
@@ -12,7 +19,7 @@ export function addNote(
   const draft = new ModelDraft(context.model);
   const id = request.id ?? asId<NoteId>(context.newId());
   draft.put('note', { ...request.note, id, text: request.note.text.trim(), author: request.note.author.trim() });
-  return editOf(context, draft, 'Add note');
+  return editOf(context, draft, labels.add);
 }
 
 /** Writes a note anew, or moves it to another moment. */
@@ -22,7 +29,7 @@ export function changeNote(context: CommandContext, request: { readonly note: No
     return err({ code: 'not-found', what: 'note' });
   }
   draft.put('note', { ...request.note, text: request.note.text.trim() });
-  return editOf(context, draft, 'Change note');
+  return editOf(context, draft, labels.change);
 }
 
 /** Takes a note away. */
@@ -32,5 +39,5 @@ export function deleteNote(context: CommandContext, request: { readonly id: Note
     return err({ code: 'not-found', what: 'note' });
   }
   draft.remove('note', request.id);
-  return editOf(context, draft, 'Delete note');
+  return editOf(context, draft, labels.remove);
 }

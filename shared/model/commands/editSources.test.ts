@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { afterCommand, contextOf, emptyWorks, testLookup, valueOf } from '../../../testing/modelGestures';
+import { afterCommand, contextOf, emptyWorks, startedWorks, testLookup, valueOf } from '../../../testing/modelGestures';
 import type { SeriesAddress } from '../../influx/seriesAddress';
 import { applyPatch } from '../applyPatch';
 import { checkModel } from '../checkPatch';
@@ -10,9 +10,16 @@ import { plantDocumentText, readPlantDocument } from '../readPlantDocument';
 import type { DataSource, PlantModel, Sensor } from '../plantModel';
 import { addNote, changeNote, deleteNote } from './editNotes';
 import { addSensors } from './editSensors';
-import { addDataSource, addSourceSensors, changeDataSource, deleteDataSource } from './editSources';
+import {
+  addDataSource,
+  addSourceSensors,
+  bindSourceSensor,
+  changeDataSource,
+  deleteDataSource,
+  disconnectSensors,
+} from './editSources';
 
-// Rule numbers refer to docs/spec/model.md.
+// Rule numbers refer to docs/spec/model.md; N to docs/spec/connections.md.
 
 const historian: Omit<DataSource, 'id'> = {
   name: 'Historian',
@@ -91,6 +98,44 @@ test('[M38] disconnecting keeps the sensors, without their history; undo brings 
   expect(sensorNamed(after, 'T1')).toMatchObject({ sourceId: undefined, address: undefined });
   expect(checkModel(after, testLookup)).toBeUndefined();
   expect(applyPatch(after, invertPatch(patch))).toEqual(before);
+});
+
+test('[N10] sensors taken off their data source keep their bindings', () => {
+  const before = afterCommand(connected, 's', (context) =>
+    addSourceSensors(context, { sourceId, sensors: ['T1', 'T2'].map((name) => ({ name, address: addressOf(name) })) }),
+  );
+  const taken = sensorNamed(before, 'T1');
+  const { patch, label } = valueOf(disconnectSensors(contextOf(before, 'x'), { ids: taken ? [taken.id] : [] }));
+  const after = applyPatch(before, patch);
+  expect(label).toBe('Disconnect 1 sensor');
+  expect(sensorNamed(after, 'T1')).toMatchObject({ sourceId: undefined, address: undefined });
+  expect(sensorNamed(after, 'T2')?.sourceId).toBe(sourceId);
+  expect(checkModel(after, testLookup)).toBeUndefined();
+  expect(applyPatch(after, invertPatch(patch))).toEqual(before);
+});
+
+test('[N23] a series becomes a sensor and is bound in one edit; one that is a sensor is bound as it is', () => {
+  const works = afterCommand(startedWorks(), 'd', (context) =>
+    addDataSource(context, { source: historian, id: sourceId }),
+  );
+  const [first, second] = [...works.components.values()].filter(({ symbolId }) => symbolId === 'pump');
+  const sensor = { name: 'T1', address: addressOf('T1'), unit: '°C' };
+  const bind = (model: PlantModel, componentId: typeof first): PlantModel =>
+    afterCommand(model, `b-${model.bindings.size}`, (context) =>
+      bindSourceSensor(context, { sourceId, sensor, componentId: componentId?.id ?? asId('none'), slot: 'speed' }),
+    );
+  const once = bind(works, first);
+  const twice = bind(once, second);
+  const made = sensorNamed(twice, 'T1');
+  expect(twice.sensors.size).toBe(works.sensors.size + 1);
+  expect(made).toMatchObject({ sourceId, address: addressOf('T1'), unit: '°C' });
+  expect([...twice.bindings.values()].map(({ sensorId }) => sensorId)).toEqual([made?.id, made?.id]);
+});
+
+test('[N23] without an address there is nothing to bind', () => {
+  const [component] = [...startedWorks().components.keys()];
+  const request = { sourceId, sensor: { name: 'T1' }, componentId: component ?? asId('none'), slot: 'level' } as const;
+  expect(bindSourceSensor(contextOf(connected, 'b'), request)).toMatchObject({ ok: false });
 });
 
 test('[M39] a note is pinned to a moment, changed and taken away', () => {

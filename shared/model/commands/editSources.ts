@@ -1,10 +1,14 @@
 import { type SeriesAddress, seriesKeyOf } from '../../influx/seriesAddress';
 import { err } from '../../lib/result';
-import { asId, type DataSourceId } from '../ids';
+import { asId, bindingIdOf, type ComponentId, type DataSourceId, type SensorId } from '../ids';
 import { ModelDraft } from '../modelDraft';
-import type { DataSource } from '../plantModel';
+import { sensorsNamed } from '../modelIndex';
+import type { DataSource, Sensor, SlotName } from '../plantModel';
 import { type CommandContext, type CommandResult, countText, editOf, found } from './commandContext';
 import { completeSensor, type NewSensor } from './editSensors';
+
+/** An edit's label holds at most so many characters. */
+const longestLabel = 200;
 
 /** Adds a data source. */
 export function addDataSource(
@@ -58,13 +62,54 @@ export function connectOwnSensors(
   return editOf(context, draft, `Connect ${request.source.name}`);
 }
 
-/** A name that no sensor has yet: the wanted one, else with ` 2`, ` 3` behind it. */
-function freeName(draft: ModelDraft, wanted: string): string {
-  let name = wanted;
-  for (let number = 2; draft.sensorsNamed(name).length > 0; number += 1) {
-    name = `${wanted} ${number}`;
+/** Takes sensors off the data sources that keep their history. They stay, with their bindings and without a history. */
+export function disconnectSensors(
+  context: CommandContext,
+  request: { readonly ids: readonly SensorId[] },
+): CommandResult {
+  const draft = new ModelDraft(context.model);
+  const sensors = found(draft, 'sensor', request.ids);
+  if (!sensors.ok) {
+    return sensors;
   }
-  return name;
+  sensors.value.forEach((sensor) => draft.put('sensor', { ...sensor, sourceId: undefined, address: undefined }));
+  return editOf(context, draft, `Disconnect ${countText(sensors.value.length, 'sensor')}`);
+}
+
+/** The sensors of a data source by the key of their series, changes of the draft included. */
+function sensorsBySeries(draft: ModelDraft, sourceId: DataSourceId): Map<string, Sensor> {
+  const sensors = draft.sensorsOfSource(sourceId);
+  return new Map(sensors.flatMap((sensor) => (sensor.address ? [[seriesKeyOf(sensor.address), sensor]] : [])));
+}
+
+/** Makes sensors of the series that have none yet and lays them over the model. The answer is what is new. */
+function putSourceSensors(
+  context: CommandContext,
+  draft: ModelDraft,
+  request: { readonly sourceId: DataSourceId; readonly sensors: readonly NewSensor[] },
+): readonly Sensor[] {
+  const { sourceId, sensors } = request;
+  const known = sensorsBySeries(draft, sourceId);
+  const made = new Map<string, Sensor>();
+  const freeName = (wanted: string): string => {
+    let name = wanted;
+    for (let number = 2; made.has(name) || sensorsNamed(draft.base, name).length > 0; number += 1) {
+      name = `${wanted} ${number}`;
+    }
+    return name;
+  };
+  for (const sensor of sensors) {
+    const { address } = sensor;
+    if (address === undefined || known.has(seriesKeyOf(address))) {
+      continue;
+    }
+    const name = freeName(sensor.name);
+    const complete = completeSensor(sensor.id ?? asId(context.newId()), { ...sensor, name, sourceId });
+    known.set(seriesKeyOf(address), complete);
+    made.set(name, complete);
+    draft.put('sensor', complete);
+  }
+  return [...made.values()];
 }
 
 /**
@@ -75,24 +120,40 @@ export function addSourceSensors(
   context: CommandContext,
   request: { readonly sourceId: DataSourceId; readonly sensors: readonly NewSensor[] },
 ): CommandResult {
-  const { sourceId, sensors } = request;
+  const draft = new ModelDraft(context.model);
+  const source = found(draft, 'dataSource', [request.sourceId]);
+  if (!source.ok) {
+    return source;
+  }
+  const { length } = putSourceSensors(context, draft, request);
+  return editOf(context, draft, `Add ${countText(length, 'sensor')} of ${source.value[0]?.name ?? ''}`);
+}
+
+/**
+ * Binds a series of a data source to a slot: the sensor that it is, else one that is made of it. One edit, so that one
+ * undo takes back both.
+ */
+export function bindSourceSensor(
+  context: CommandContext,
+  request: {
+    readonly sourceId: DataSourceId;
+    readonly sensor: NewSensor;
+    readonly componentId: ComponentId;
+    readonly slot: SlotName;
+  },
+): CommandResult {
+  const { sourceId, sensor, componentId, slot } = request;
   const draft = new ModelDraft(context.model);
   const source = found(draft, 'dataSource', [sourceId]);
   if (!source.ok) {
     return source;
   }
-  const keys = draft.sensorsOfSource(sourceId).flatMap(({ address }) => (address ? [seriesKeyOf(address)] : []));
-  const known = new Set(keys);
-  let count = 0;
-  for (const sensor of sensors) {
-    const { address } = sensor;
-    if (address === undefined || known.has(seriesKeyOf(address))) {
-      continue;
-    }
-    known.add(seriesKeyOf(address));
-    const name = freeName(draft, sensor.name);
-    draft.put('sensor', completeSensor(sensor.id ?? asId(context.newId()), { ...sensor, name, sourceId }));
-    count += 1;
+  const [made] = putSourceSensors(context, draft, { sourceId, sensors: [sensor] });
+  const key = sensor.address && seriesKeyOf(sensor.address);
+  const bound = made ?? (key === undefined ? undefined : sensorsBySeries(draft, sourceId).get(key));
+  if (bound === undefined) {
+    return err({ code: 'not-found', what: `place of ${sensor.name} in ${source.value[0]?.name ?? ''}` });
   }
-  return editOf(context, draft, `Add ${countText(count, 'sensor')} of ${source.value[0]?.name ?? ''}`);
+  draft.put('binding', { id: bindingIdOf(componentId, slot), componentId, slot, sensorId: bound.id });
+  return editOf(context, draft, `${made === undefined ? 'Bind' : 'Add and bind'} ${bound.name}`.slice(0, longestLabel));
 }

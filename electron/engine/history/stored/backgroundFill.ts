@@ -4,6 +4,7 @@ import { type Coverage, coverageOfRanges, gapsOf } from '../../../../shared/hist
 import type { TimeRange } from '../../../../shared/history/timeRange';
 import { type AppError, AppFailure } from '../../../../shared/lib/appError';
 import type { Clock } from './clock';
+import { friendlySamples } from './readPlan';
 import type { FillOptions } from './remoteReader';
 import { SourceAwayError } from './sourceHealth';
 
@@ -48,7 +49,7 @@ interface Piece {
 }
 
 const dayMs = 86_400_000;
-/** Pieces are a day long, or as many days as bring this many samples. */
+/** A piece brings at least about this many samples, unless it gets too long. */
 const samplesPerPiece = 100_000;
 const mostDaysPerPiece = 64;
 const mostWishes = 4;
@@ -210,7 +211,8 @@ export class BackgroundFill {
   }
 
   /** The missing day, or days: of a wish those nearest to what is looked at, of a task the first. */
-  #missingOf({ names, range, task, tried }: Goal): TimeRange | undefined {
+  #missingOf(goal: Goal): TimeRange | undefined {
+    const { names, range, task, tried } = goal;
     const nearMs = task === undefined ? this.#askedMs : range.startMs;
     const here = coverageOfRanges([...this.#options.coverageOf(names, range), ...tried]);
     const distance = ({ startMs, endMs }: TimeRange): number => Math.max(0, startMs - nearMs, nearMs - (endMs - 1));
@@ -219,14 +221,24 @@ export class BackgroundFill {
       return undefined;
     }
     const momentMs = Math.min(nearest.endMs - 1, Math.max(nearest.startMs, nearMs));
-    const widthMs = this.#widthFor(names, momentMs);
+    const widthMs = this.#widthFor(goal, momentMs);
     const begunMs = Math.floor(momentMs / widthMs) * widthMs;
     return { startMs: Math.max(range.startMs, begunMs), endMs: Math.min(range.endMs, begunMs + widthMs) };
   }
 
-  #widthFor(names: readonly string[], momentMs: number): number {
+  /**
+   * A day, or twice, four times as long: as long as it brings little, further away, and for tasks, which want to be
+   * done and not to be seen, until each series fills its chunks.
+   */
+  #widthFor({ names, task }: Goal, momentMs: number): number {
     const samplesPerDay = this.#options.expectedSamples(names, { startMs: momentMs - dayMs, endMs: momentMs });
-    const days = samplesPerPiece / Math.max(samplesPerDay, samplesPerPiece / mostDaysPerPiece);
+    const daysAway = Math.abs(momentMs - this.#askedMs) / dayMs;
+    const wishedSamples =
+      task === undefined ? samplesPerPiece : Math.max(samplesPerPiece, names.length * friendlySamples);
+    const days = Math.max(
+      wishedSamples / Math.max(samplesPerDay, wishedSamples / mostDaysPerPiece),
+      task === undefined ? Math.min(mostDaysPerPiece, daysAway / 2) : 0,
+    );
     return dayMs * 2 ** Math.max(0, Math.ceil(Math.log2(days)));
   }
 

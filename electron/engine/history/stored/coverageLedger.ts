@@ -5,6 +5,21 @@ import type { StoredSeries } from '../seriesIndex';
 import { prepareCoverageRows } from './coverageRows';
 import { SeriesCoverage } from './seriesCoverage';
 
+/**
+ * Runs work whose commits are not waited for until they are on the disk. What was read can be read again: a power cut may
+ * take the last of it, in order, so that what stays is whole. Edits of the model, before and after, are synced as ever:
+ * to sync a later commit syncs the earlier ones with it.
+ */
+function unsynced(db: Database, work: () => void): void {
+  const before = Number(db.pragma('synchronous', { simple: true }));
+  db.pragma('synchronous = NORMAL');
+  try {
+    work();
+  } finally {
+    db.pragma(`synchronous = ${before}`);
+  }
+}
+
 /** What is covered, as it is being changed inside one transaction. */
 export interface CoverageEdit {
   /** Makes the series when it is new. */
@@ -15,6 +30,7 @@ export interface CoverageEdit {
 
 /** Keeps what is covered in memory and in the file, together with the samples it speaks of. */
 export class CoverageLedger {
+  readonly #db: Database;
   readonly #store: HistoryStore;
   readonly #rows: ReturnType<typeof prepareCoverageRows>;
   readonly #byKey = new Map<string, SeriesCoverage>();
@@ -23,6 +39,7 @@ export class CoverageLedger {
   #countedBytes = 0;
 
   constructor(db: Database, store: HistoryStore) {
+    this.#db = db;
     this.#store = store;
     this.#rows = prepareCoverageRows(db);
     this.#writtenBytes = this.#rows.readStoredBytes();
@@ -57,7 +74,7 @@ export class CoverageLedger {
     const seriesOf = (key: string): StoredSeries =>
       this.#store.findSeries(key) ?? this.#store.defineSeries({ name: key, unit: '', description: '' });
     let change = 0;
-    this.#store.transact(() => {
+    const changeAll = (): void => {
       work({
         seriesOf,
         piecesOf: (key) => edited.get(key) ?? this.coverageOf(key).pieces(),
@@ -68,7 +85,8 @@ export class CoverageLedger {
       }
       change = this.#store.sizeChangeBytes() - this.#countedBytes;
       this.#rows.addStoredBytes(change);
-    });
+    };
+    unsynced(this.#db, () => this.#store.transact(changeAll));
     this.#writtenBytes += change;
     this.#countedBytes += change;
     edited.forEach((pieces, key) => this.coverageOf(key).replace(pieces));

@@ -27,7 +27,7 @@ export class HandClock implements Clock {
     return this.#nowMs;
   }
 
-  wait(delayMs: number, signal: AbortSignal): Promise<void> {
+  async wait(delayMs: number, signal: AbortSignal): Promise<void> {
     throwIfAborted(signal);
     return new Promise((resolve, reject) => {
       const waiter = { atMs: this.#nowMs + delayMs, wake: resolve };

@@ -3,7 +3,12 @@ import type { Database } from 'better-sqlite3';
 import { AbortError } from '../../../../shared/history/abortError';
 import { firstAtOrAfter } from '../../../../shared/history/bucketAggregation';
 import { coverageOfRanges, gapsOf } from '../../../../shared/history/coverage';
-import { type CoveredPiece, type PieceFacts, rewritePieces } from '../../../../shared/history/coveredPieces';
+import {
+  bridgeUnbelieved,
+  type CoveredPiece,
+  type PieceFacts,
+  rewritePieces,
+} from '../../../../shared/history/coveredPieces';
 import type { HistorySource, SampleColumns } from '../../../../shared/history/historySource';
 import type { TimeRange } from '../../../../shared/history/timeRange';
 import { replaceSamples } from '../chunkWrites';
@@ -36,14 +41,19 @@ export interface HistoryCacheOptions {
   readonly sliceNow?: () => number;
 }
 
-/** Work inside one transaction; with its commit the event loop is held for about 8 ms. */
-const sliceMs = 6;
+/** Begins nothing more in a transaction after this long: with what was begun, and its commit, it takes some 8 ms. */
+const sliceMs = 4;
 /** To the hour: a view that is open for long writes down once an hour that it is. */
 const useStepMs = 3_600_000;
 /** What is used is noted by the day, or it would fall into many small pieces. */
 const useSpanMs = 86_400_000;
 /** No series stays fresh longer than this (`freshnessOf`): older reads need not be told apart. */
 const longestFreshMs = 30_000;
+/** Whoever watches looks more often than this. */
+const longestBridgeMs = 600_000;
+/** Of a plant of the five usual kinds of signal, with its tiles. */
+const usualBytesPerSample = 3;
+const fewestSamplesMeasured = 100_000;
 /** Evicted down to this share of the limit, so that not every write evicts. */
 const roomyShare = 0.9;
 
@@ -84,6 +94,15 @@ export class HistoryCache {
     return this.#ledger.storedBytes();
   }
 
+  /** What a stored sample takes, tiles included: measured once there is enough to measure. */
+  bytesPerSample(): number {
+    let samples = 0;
+    for (const { sampleCount } of this.store.allSeries()) {
+      samples += sampleCount;
+    }
+    return samples < fewestSamplesMeasured ? usualBytesPerSample : this.storedBytes() / samples;
+  }
+
   limitBytes(): number {
     return this.#limitBytes;
   }
@@ -105,7 +124,7 @@ export class HistoryCache {
   }
 
   /**
-   * Stores stretches that were read at one generation. What is known from a read at least as new stays. On failure
+   * Stores stretches that were read at one generation. What is known from a newer read stays. On failure
    * or when `signal` fires, the stretches that were stored until then stay, each whole. Throws what SQLite throws.
    */
   put(stretches: readonly KnownStretch[], generation: number, signal: AbortSignal): Promise<void> {
@@ -130,7 +149,8 @@ export class HistoryCache {
 
   #putStretch({ key, range, samples, readAtMs }: KnownStretch, edit: CoverageEdit): void {
     const pieces = edit.piecesOf(key);
-    const known = coverageOfRanges(pieces.filter((piece) => piece.readAtMs >= readAtMs));
+    const isKnown = (piece: CoveredPiece): boolean => piece.readAtMs === Infinity || piece.readAtMs > readAtMs;
+    const known = coverageOfRanges(pieces.filter(isKnown));
     const series = edit.seriesOf(key);
     for (const gap of gapsOf(known, range)) {
       const from = firstAtOrAfter(samples.timesMs, gap.startMs);
@@ -147,16 +167,16 @@ export class HistoryCache {
 
   /** Reads that are not fresh any more are all alike, or watching a plant would leave a piece for every look. */
   #settle(pieces: readonly CoveredPiece[], readAtMs: number): readonly CoveredPiece[] {
-    const nowMs = Number.isFinite(readAtMs) ? readAtMs : -Infinity;
     const isPast = (piece: CoveredPiece): boolean =>
-      Number.isFinite(piece.readAtMs) && Math.abs(nowMs - piece.readAtMs) > longestFreshMs;
-    if (nowMs === -Infinity || !pieces.some(isPast)) {
+      Number.isFinite(piece.readAtMs) && piece.readAtMs < readAtMs - longestFreshMs;
+    if (readAtMs === Infinity || !pieces.some(isPast)) {
       return pieces;
     }
     const everything = { startMs: -Infinity, endMs: Infinity };
-    return rewritePieces(pieces, everything, (piece) =>
+    const settled = rewritePieces(pieces, everything, (piece) =>
       piece !== undefined && isPast(piece) ? { ...piece, readAtMs: -Infinity } : piece,
     );
+    return bridgeUnbelieved(settled, longestBridgeMs);
   }
 
   /**
@@ -297,9 +317,8 @@ export class HistoryCache {
       this.#ledger.transact((edit) => {
         isDone = step(edit, () => this.#sliceNow() >= untilMs);
       });
-      if (!isDone) {
-        await setImmediate();
-      }
+      // Also after the last one: what waited for it may be long work too.
+      await setImmediate();
     }
   }
 

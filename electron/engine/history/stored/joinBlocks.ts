@@ -1,4 +1,5 @@
 import type { SampleBlock, SampleColumns } from '../../../../shared/history/historySource';
+import { createPacer } from '../pacer';
 import { emptySamples, sortSamples } from '../sampleMerge';
 
 /** All blocks of one series as columns in ascending time, no two samples of one time. */
@@ -19,10 +20,25 @@ function joinSeries(blocks: readonly SampleBlock[]): SampleColumns {
 }
 
 /** Reads to the end and answers the samples of each of `count` series, in the order asked. */
-export async function joinBlocks(blocks: AsyncIterable<SampleBlock>, count: number): Promise<readonly SampleColumns[]> {
+export async function joinBlocks(
+  blocks: AsyncIterable<SampleBlock>,
+  count: number,
+  signal: AbortSignal,
+): Promise<readonly SampleColumns[]> {
+  const pacer = createPacer(signal);
   const bySeries = Array.from({ length: count }, (): SampleBlock[] => []);
   for await (const block of blocks) {
     bySeries[block.index]?.push(block);
+    if (pacer.isDue()) {
+      await pacer.rest();
+    }
   }
-  return bySeries.map(joinSeries);
+  const joined: SampleColumns[] = [];
+  for (const series of bySeries) {
+    joined.push(joinSeries(series));
+    if (pacer.isDue()) {
+      await pacer.rest();
+    }
+  }
+  return joined;
 }

@@ -33,15 +33,18 @@ export interface LocalHistoryOptions {
  */
 export class LocalHistory {
   readonly #options: LocalHistoryOptions;
+  /** Of a read: how long each series stayed fresh when it was first looked at. What comes meanwhile must not shorten it. */
+  readonly #freshMs: Map<string, number> | undefined;
 
-  constructor(options: LocalHistoryOptions) {
+  constructor(options: LocalHistoryOptions, isOfOneRead = false) {
     this.#options = options;
+    this.#freshMs = isOfOneRead ? new Map() : undefined;
   }
 
   /** As this, judged from now on by the moment that is now: for one read, however long it takes. */
   atThisMoment(): LocalHistory {
     const nowMs = this.#options.sourceNow();
-    return new LocalHistory({ ...this.#options, sourceNow: () => nowMs });
+    return new LocalHistory({ ...this.#options, sourceNow: () => nowMs }, true);
   }
 
   keysOf(names: readonly string[]): readonly string[] {
@@ -59,6 +62,16 @@ export class LocalHistory {
 
   /** How long what was read of the last minutes counts as the source's own answer. */
   #freshMsOf(name: string): number {
+    const known = this.#freshMs?.get(name);
+    if (known !== undefined) {
+      return known;
+    }
+    const freshMs = this.#freshnessOf(name);
+    this.#freshMs?.set(name, freshMs);
+    return freshMs;
+  }
+
+  #freshnessOf(name: string): number {
     if (!this.hasSamples(name)) {
       return longestFreshMs;
     }

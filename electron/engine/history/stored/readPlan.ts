@@ -23,10 +23,10 @@ export interface PlanRules {
   readonly mostSamples: number;
 }
 
-/** Reading this many samples again costs less than one more question. */
-const samplesPerQuestion = 5_000;
-/** Reads that bring each series a few whole chunks are packed best. */
-const friendlySamples = 4_096;
+/** Reading so few samples along that are here already costs less than one more question. */
+const samplesPerQuestion = 1_000;
+/** Reads that bring each series so many samples, several whole chunks, are packed best and fastest. */
+export const friendlySamples = 16_384;
 /** However long a range seems, it is cut into no more than this. */
 const mostCuts = 256;
 

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { AbortError } from '../../../../shared/history/abortError';
 import { firstAtOrAfter } from '../../../../shared/history/bucketAggregation';
 import type {
@@ -48,6 +47,15 @@ export interface RemoteReaderOptions {
   readonly onStorage: (failure: AppError | undefined) => void;
 }
 
+/** What the source has told of one series. */
+interface ToldStretch {
+  readonly name: string;
+  readonly range: TimeRange;
+  readonly samples: SampleColumns;
+  /** Whether the series was known to have samples when it was asked for. */
+  readonly everSampled: boolean;
+}
+
 const unending = new AbortController().signal;
 /** Reads of one fill that are under way together: more than two gain nothing. */
 const mostTogether = 2;
@@ -55,8 +63,8 @@ const mostTogether = 2;
 const readMs = 400;
 const fewestSamples = 50_000;
 const mostSamples = 500_000;
-/** One transaction holds no more of one series, which is written in some 2 ms. */
-const samplesPerStretch = 16_384;
+/** What is stored in one go of one series, in some 1 to 2 ms: eight whole chunks. */
+const samplesPerStretch = 8_192;
 
 /** Failures that speak of the question, not of the source: others may still be answered. */
 const reasonsOfQuestion: readonly string[] = ['limit', 'too-large', 'query-refused', 'garbage'];
@@ -83,13 +91,14 @@ export class RemoteReader {
       const generation = cache.generation();
       const sentMs = this.#options.clock.now();
       this.#askedName = names[0] ?? this.#askedName;
+      const everSampled = names.map((name) => this.#options.local.hasSamples(name));
       const answer = await health.ask(shared, () => remote.readSnapshot(names, timeMs, shared));
       const stretches = names.map((name, index) => {
         const sampleMs = answer.timesMs[index] ?? NaN;
         const samples = viewSamples(answer, index, Number.isNaN(sampleMs) ? index : index + 1);
         // Between its time and the asked moment there is no other: all of that is known.
         const range = { startMs: Number.isNaN(sampleMs) ? -Infinity : sampleMs, endMs: timeMs + 1 };
-        return { name, range, samples };
+        return { name, range, samples, everSampled: everSampled[index] ?? false };
       });
       // Its failure is told by `onStorage`; the answer stands without it.
       this.#snapshotsInStore += 1;
@@ -218,13 +227,18 @@ export class RemoteReader {
       const generation = cache.generation();
       const sentMs = clock.now();
       this.#askedName = names[0] ?? this.#askedName;
+      const everSampled = names.map((name) => this.#options.local.hasSamples(name));
       const columns = await health.ask(
         shared,
-        () => joinBlocks(remote.readRaw(names, range, shared), names.length),
+        () => joinBlocks(remote.readRaw(names, range, shared), names.length, shared),
         isBackground ? isOfQuestion : undefined,
       );
-      const stretches = names.map((name, index) => ({ name, range, samples: columns[index] ?? viewNothing() }));
-      await setImmediate();
+      const stretches = names.map((name, index) => ({
+        name,
+        range,
+        samples: columns[index] ?? viewNothing(),
+        everSampled: everSampled[index] ?? false,
+      }));
       await this.#store(this.#known(stretches, sentMs), generation, shared);
       return stretches.reduce((sum, { samples }) => sum + samples.timesMs.length, 0);
     });
@@ -245,16 +259,13 @@ export class RemoteReader {
   }
 
   /** Tells what can still change from what cannot, and cuts both into what one transaction can hold. */
-  #known(
-    told: readonly { readonly name: string; readonly range: TimeRange; readonly samples: SampleColumns }[],
-    sentMs: number,
-  ): readonly KnownStretch[] {
+  #known(told: readonly ToldStretch[], sentMs: number): readonly KnownStretch[] {
     const { local, remote, lateDataMs } = this.#options;
     const readAtMs = Math.floor(sentMs + remote.clockSkewMs());
     const keys = local.keysOf(told.map(({ name }) => name));
-    return told.flatMap(({ name, range, samples }, index) => {
+    return told.flatMap(({ range, samples, everSampled }, index) => {
       // That a series is empty is not taken for settled: its history may be loaded next.
-      const isEver = samples.timesMs.length > 0 || local.hasSamples(name);
+      const isEver = samples.timesMs.length > 0 || everSampled;
       const edgeMs = Math.min(range.endMs, Math.max(range.startMs, isEver ? readAtMs - lateDataMs : -Infinity));
       const key = keys[index] ?? '';
       return [

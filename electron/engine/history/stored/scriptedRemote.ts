@@ -28,8 +28,10 @@ export class ScriptedRemote implements RemoteSource {
   readonly calls: RemoteCall[] = [];
   /** What every question fails with; undefined: it answers. */
   failure: unknown;
-  /** Called before each answer and, of raw reads, after each block. */
+  /** Called before each answer is made and, of raw reads, after each block. */
   onAnswer: (call: RemoteCall, signal: AbortSignal) => Promise<void> = () => Promise.resolve();
+  /** Called when an answer is made: what it waits for on its way. */
+  onWay: () => Promise<void> = () => Promise.resolve();
   skewMs = 0;
   samplesPerSecond = 5_000_000;
   /** What it holds, without being counted. */
@@ -78,7 +80,10 @@ export class ScriptedRemote implements RemoteSource {
 
   async readSnapshot(names: readonly string[], timeMs: number, signal: AbortSignal): Promise<Snapshot> {
     await this.#ask({ kind: 'snapshot', names, range: { startMs: timeMs, endMs: timeMs + 1 } }, signal);
-    return this.truth.readSnapshot(names, timeMs, signal);
+    const answer = await this.truth.readSnapshot(names, timeMs, signal);
+    await this.onWay();
+    throwIfAborted(signal);
+    return answer;
   }
 
   async *readRaw(names: readonly string[], range: TimeRange, signal: AbortSignal): AsyncGenerator<SampleBlock> {
@@ -91,6 +96,8 @@ export class ScriptedRemote implements RemoteSource {
         throw this.failure;
       }
     }
+    await this.onWay();
+    throwIfAborted(signal);
   }
 
   async *readBuckets(...asked: Parameters<HistorySource['readBuckets']>): ReturnType<HistorySource['readBuckets']> {

@@ -221,7 +221,9 @@ export class StoredReads {
   async *#directRaw(reading: Reading): AsyncGenerator<SampleBlock> {
     const { names, range, signal } = reading;
     const columns = await unlessAway(
-      this.#options.reader.direct(signal, (remote) => joinBlocks(remote.readRaw(names, range, signal), names.length)),
+      this.#options.reader.direct(signal, (remote) =>
+        joinBlocks(remote.readRaw(names, range, signal), names.length, signal),
+      ),
     );
     if (columns === undefined) {
       yield* this.#storedRaw(reading);

@@ -1,4 +1,4 @@
-import { type Coverage, coverageOfRanges, intersectionOf } from '../../../../shared/history/coverage';
+import { type Coverage, coverageOfRanges, intersectionOf, lengthOf } from '../../../../shared/history/coverage';
 import type { HistorySource, SeriesSummary } from '../../../../shared/history/historySource';
 import type { RemoteSource } from '../../../../shared/history/remoteSource';
 import type { TimeRange } from '../../../../shared/history/timeRange';
@@ -53,6 +53,8 @@ export interface StoredSource extends HistorySource {
   coverageOf(names: readonly string[], range: TimeRange): Coverage;
   /** About how many samples of a range are not here. */
   missingSamples(names: readonly string[], range: TimeRange): number;
+  /** How much of a range is here, from 0 to 1, each of the names counted alike. */
+  shareHere(names: readonly string[], range: TimeRange): number;
   /** About how many samples there are in a range. */
   expectedSamples(names: readonly string[], range: TimeRange): number;
   /** About how many raw samples a second the remote hands over. */
@@ -196,6 +198,13 @@ class CachedSource implements StoredSource {
   coverageOf(names: readonly string[], range: TimeRange): Coverage {
     const whole = coverageOfRanges([wholeMs(range)]);
     return names.reduce((common, name) => intersectionOf(common, this.#local.here(name)), whole);
+  }
+
+  shareHere(names: readonly string[], range: TimeRange): number {
+    const whole = wholeMs(range);
+    const here = names.reduce((sum, name) => sum + lengthOf(intersectionOf(this.#local.here(name), [whole])), 0);
+    const all = names.length * (whole.endMs - whole.startMs);
+    return all > 0 ? here / all : 1;
   }
 
   missingSamples(names: readonly string[], range: TimeRange): number {

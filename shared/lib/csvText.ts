@@ -1,8 +1,8 @@
 /** What one cell of printed CSV may hold. NaN and undefined are printed as an empty cell. */
 export type CsvCell = string | number | undefined;
 
-/** Text that a spreadsheet would take for a formula gets a leading apostrophe (CWE-1236); numbers stay numbers. */
-function cellText(cell: CsvCell): string {
+/** One cell. Text that a spreadsheet would take for a formula gets a leading apostrophe (CWE-1236); numbers stay numbers. */
+export function csvCell(cell: CsvCell): string {
   if (cell === undefined || (typeof cell === 'number' && Number.isNaN(cell))) {
     return '';
   }
@@ -15,5 +15,5 @@ function cellText(cell: CsvCell): string {
 
 /** Rows as CSV (RFC 4180), one a line. */
 export function csvText(rows: readonly (readonly CsvCell[])[]): string {
-  return rows.map((row) => `${row.map(cellText).join(',')}\n`).join('');
+  return rows.map((row) => `${row.map(csvCell).join(',')}\n`).join('');
 }
