@@ -96,7 +96,11 @@ export class RunnerDesk {
     return this.clock.nowMs() - this.#viewedMs;
   }
 
-  publish({ timeMs, exact, columns, changed }: FrameAnswer): void {
+  /** Shows what was answered. What is not here changes nothing but the marks of what is shown. */
+  publish({ timeMs, exact, covered, columns, changed }: FrameAnswer): void {
+    if (!covered && changed.length === 0) {
+      return;
+    }
     this.#options.frames.publish({ ...columns, timeMs, exact, changed, sensorIds: this.#sensorIds });
   }
 

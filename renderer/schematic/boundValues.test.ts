@@ -45,13 +45,16 @@ describe('values of a sheet', () => {
     expect(changedBy(values, frame(0), new Uint32Array(0))).toEqual([]);
   });
 
-  it('[SC52] nothing is claimed before the first frame, and a sensor without a column has no data', () => {
+  it('[SC52] nothing is claimed before the first frame, nor of a sensor that is not in it', () => {
     const { values, geometry } = bound();
     const pump = [...geometry.components.values()].find(({ component }) => component.symbolId.startsWith('pump'));
     expect(pump && values.lookOf(pump)).toMatchObject({ fill: 'plain', words: '' });
     values.setSensors([]);
     const none = { timeMs: 0, values: new Float64Array(0), states: new Uint8Array(0), agesMs: new Float64Array(0) };
     changedBy(values, none);
+    expect(pump && values.lookOf(pump)).toMatchObject({ fill: 'plain', words: '' });
+    values.setSensors(sensorIds);
+    changedBy(values, frame(NaN));
     expect(pump && values.lookOf(pump)).toMatchObject({ fill: 'unknown', words: 'No data' });
   });
 

@@ -88,14 +88,14 @@ export class BoundValues {
     return this.#frame !== undefined;
   }
 
-  /** What a slot tells now; undefined without a sensor, or before the first frame. */
+  /** What a slot tells now; undefined without a sensor, or before the first frame that holds it. */
   readingOf(id: ComponentId, slot: SlotName): SlotReading | undefined {
     const sensor = this.#slots.get(id)?.get(slot);
     const frame = this.#frame;
-    if (sensor === undefined || frame === undefined) {
+    const index = sensor && this.#indexOf.get(sensor.id);
+    if (sensor === undefined || frame === undefined || index === undefined) {
       return undefined;
     }
-    const index = this.#indexOf.get(sensor.id) ?? -1;
     return {
       sensor,
       value: frame.values[index] ?? NaN,
@@ -114,10 +114,20 @@ export class BoundValues {
     if (known !== undefined) {
       return known;
     }
-    const bound = this.#slots.has(id) && this.#frame === undefined;
-    const look = bound ? plainLook : componentLookOf(placed.component, placed.symbol, this.readingsOf(id));
+    const isUnknown = this.#slots.has(id) && !this.#isInFrame(id);
+    const look = isUnknown ? plainLook : componentLookOf(placed.component, placed.symbol, this.readingsOf(id));
     this.#looks.set(id, look);
     return look;
+  }
+
+  /** True when the frame tells of any sensor of a component. Another sheet's frame stays until this one's has come. */
+  #isInFrame(id: ComponentId): boolean {
+    for (const sensor of this.#slots.get(id)?.values() ?? []) {
+      if (this.#frame !== undefined && this.#indexOf.has(sensor.id)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   forget(ids: Iterable<ComponentId>): void {

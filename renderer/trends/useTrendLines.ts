@@ -24,6 +24,22 @@ interface Loaded {
 
 const nothingLoaded: Loaded = { sensorIds: [], windows: [], asked: { startMs: 0, endMs: 0 }, columnMs: 0 };
 
+/** History that came elsewhere leaves the lines as they are: then nothing is drawn anew. */
+function isSame(before: Loaded, next: Loaded): boolean {
+  const isAlike = (one: Float64Array, other: Float64Array | undefined): boolean =>
+    other?.length === one.length && one.every((number, index) => Object.is(number, other[index]));
+  return (
+    before.sensorIds === next.sensorIds &&
+    before.columnMs === next.columnMs &&
+    before.asked.startMs === next.asked.startMs &&
+    before.asked.endMs === next.asked.endMs &&
+    next.windows.every(({ timesMs, values, maximumAgeMs }, index) => {
+      const known = before.windows[index];
+      return known?.maximumAgeMs === maximumAgeMs && isAlike(timesMs, known?.timesMs) && isAlike(values, known?.values);
+    })
+  );
+}
+
 function linesOf({ sensorIds, windows, asked, columnMs }: Loaded): ReadonlyMap<SensorId, TrendLine> {
   const lines = new Map<SensorId, TrendLine>();
   sensorIds.forEach((id, index) => {
@@ -62,7 +78,8 @@ export function useTrendLines(
       if (windows !== undefined) {
         const recordEndMs = store.getState().playback?.range.endMs ?? endMs;
         const asked = { startMs, endMs: Math.min(endMs, recordEndMs) };
-        setLoaded({ sensorIds, windows, asked, columnMs: (endMs - startMs) / widthPx });
+        const next = { sensorIds, windows, asked, columnMs: (endMs - startMs) / widthPx };
+        setLoaded((before) => (isSame(before, next) ? before : next));
       }
     };
     const timer = globalThis.setTimeout(() => void ask(), isFirst.current ? 0 : settleMs);

@@ -170,3 +170,16 @@ it('[P32] a value that is still to come keeps its old number, marked; one that c
   core.receive({ kind: 'look', lookId: 3, timeMs: 6_000, playing: false });
   expect(lastFrame(answers)?.columns).toMatchObject({ values: Float64Array.of(NaN, NaN) });
 });
+
+it('[P32] where nothing was shown yet, nothing is claimed', () => {
+  const { core, answers } = start();
+  core.receive({ kind: 'look', lookId: 1, timeMs: 5_000, playing: false });
+  expect(lastFrame(answers)).toMatchObject({ lookId: 1, covered: false, changed: new Uint32Array(0) });
+  const columns = {
+    values: Float64Array.of(7, NaN),
+    states: Uint8Array.of(valueState.measured, valueState.noData),
+    agesMs: Float64Array.of(0, NaN),
+  };
+  core.receive({ kind: 'exact', generation: 1, lookId: 2, timeMs: 5_000, columns });
+  expect([...(lastFrame(answers)?.changed ?? [])]).toEqual([0, 1]);
+});

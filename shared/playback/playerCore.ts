@@ -118,20 +118,20 @@ export class PlayerCore {
     const coarsestStepMs = playing && sitting.view ? playLevelMs(sitting.view, sitting.shape) : Infinity;
     const { unreachable } = sitting;
     const look = sitting.tiles.look(timeMs, { coarsestStepMs, snap: playing, unreachable }, columns);
-    if (playing && look?.sure !== true) {
+    const { shown } = sitting;
+    if (playing ? look?.sure !== true : look === undefined && shown === undefined) {
       this.#answerNotHere(sitting, message);
       return;
     }
     if (look === undefined) {
-      const old = sitting.shown === undefined ? columns : markedApproximate(sitting.shown);
-      this.#show(sitting, old, { lookId, timeMs, covered: false, exact: false });
+      this.#show(sitting, shown ? markedApproximate(shown) : columns, { lookId, timeMs, covered: false, exact: false });
       return;
     }
     keepOldNumbers(columns, sitting);
     this.#show(sitting, columns, { lookId, timeMs: playing ? look.frameMs : timeMs, covered: true, exact: false });
   }
 
-  /** The clock waits at a moment whose picture is still right: nothing changes on the screen. */
+  /** Nothing changes on the screen: the clock waits at a moment whose picture is still right, or there is none yet. */
   #answerNotHere(sitting: Sitting, about: { readonly lookId: number; readonly timeMs: number }): void {
     const columns = copyOf(sitting.shown ?? emptyColumns(sitting.shape.sensorCount));
     const { generation } = sitting;
