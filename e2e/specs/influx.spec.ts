@@ -141,12 +141,12 @@ test('[Q10] [P53] notes are written to the database that was allowed, and before
   await connections.field('Into database').fill('shift_book');
   await connections.save();
   await connections.closeList();
-  await goTo(window, moment + 60_000);
+  await goTo(window, moment + 6 * hourMs);
   await pinNote(window, 'Strainer "2" blocked, cleaned', 'Shift B');
   await expect(noteOnRail(window, 'Strainer "2" blocked, cleaned')).toBeVisible();
 
   const written = () => server.query('SELECT "text", "author", "deleted" FROM "sightglass_note"', 'shift_book');
-  const note = [moment + 60_000, 'Strainer "2" blocked, cleaned', 'Shift B', false];
+  const note = [moment + 6 * hourMs, 'Strainer "2" blocked, cleaned', 'Shift B', false];
   await expect.poll(written).toMatchObject({ results: [{ series: [{ values: [note] }] }] });
   expect(await server.query('SHOW MEASUREMENTS', houseDatabase)).toMatchObject({
     results: [{ series: [{ values: [['GEN']] }] }],
