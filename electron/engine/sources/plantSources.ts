@@ -142,7 +142,8 @@ export class PlantSources {
 
   /** Credentials of an address are others now: who was connected there connects anew. */
   credentialsChanged(url: string): void {
-    for (const [id, live] of this.#live) {
+    // A copy: telling of one that was dropped makes it anew, behind those that are still to come.
+    for (const [id, live] of [...this.#live]) {
       if (originOf(live.source.url) === originOf(url)) {
         this.#drop(id);
         this.#options.onStatus(id);
