@@ -65,7 +65,7 @@ function takeOffline(path: string, range: TimeRange): Promise<void> {
 async function drain({ url, ...place }: InfluxBenchPlace, range: TimeRange): Promise<void> {
   const connection = { url, organization: '', credentials: { kind: 'none' }, authorityPem: undefined } as const;
   const mapping = mappingOf(place);
-  const { reader } = await openReader(connection, mapping, never);
+  const { reader } = await openReader(connection, mapping, { signal: never });
   const source = influxSource(reader, { mapping, now: () => benchRange.endMs });
   const names = influxBenchAddresses(place.style, place.database).map(seriesKeyOf);
   let samples = 0;

@@ -71,7 +71,7 @@ export function makeConnectedPlant(path: string, place: InfluxBenchPlace): void 
 
 /** Opens a source as if the month had just ended, as a plant that is recorded now looks. */
 export const openAtItsEnd: OpenSource = async (connection, source, signal) => {
-  const { server, reader } = await openReader(connection, source, signal);
+  const { server, reader } = await openReader(connection, source, { signal });
   const remote = influxSource(reader, { mapping: source, now: () => benchRange.endMs });
   return { server, remote, reader, dispose: () => reader.dispose() };
 };

@@ -1,6 +1,6 @@
 import type { InfluxCredentials } from '../electron/engine/influx/influxConnection';
 import { openInflux } from '../electron/engine/influx/openInflux';
-import { nowhere, ownHistoryOnly, type PlantServices } from '../electron/engine/plantServices';
+import { noNews, nowhere, ownHistoryOnly, type PlantServices } from '../electron/engine/plantServices';
 import { isSourceUrl, originOf, toSourceUrl } from '../shared/influx/sourceUrl';
 
 /** Who asks data sources on the command line; nothing secret stands in a command. */
@@ -30,8 +30,12 @@ export function credentialsFor(url: string, environment: SourceEnvironment): Inf
   return user === undefined ? { kind: 'none' } : { kind: 'password', user, password: password ?? '' };
 }
 
-/** Opens plants so that the command line reads their data sources too; what is read stays in the plant. */
-export function sourceServices(environment: SourceEnvironment): PlantServices {
+/**
+ * Opens plants so that the command line reads their data sources too; what is read stays in the plant. `tell` hears, once
+ * a source, why it does not answer.
+ */
+export function sourceServices(environment: SourceEnvironment, tell: (sentence: string) => void): PlantServices {
+  const told = new Set<string>();
   return {
     ...ownHistoryOnly,
     connections: {
@@ -42,5 +46,14 @@ export function sourceServices(environment: SourceEnvironment): PlantServices {
       writeBackTo: () => nowhere,
     },
     openSource: openInflux,
+    news: {
+      ...noNews,
+      onStatus: ({ sourceId, phase, sentence }) => {
+        if (phase === 'failing' && !told.has(sourceId)) {
+          told.add(sourceId);
+          tell(sentence);
+        }
+      },
+    },
   };
 }
