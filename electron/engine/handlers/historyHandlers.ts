@@ -72,9 +72,10 @@ export function historyHandlers(engine: Engine): Pick<EngineHandlers, HistoryCal
     return { history: plant.history, signal: plant.signalFor(context.signal) };
   };
   return {
-    'history:describe': (_request, context) => {
+    'history:describe': async (_request, context) => {
       const { history, signal } = reading(context);
-      return history.describe(signal);
+      const extent = await history.describe(signal);
+      return { ...extent, clockSkewMs: engine.plant().sources.clockSkewMs() };
     },
     'history:snapshot': ({ sensorIds, timeMs }, context) => {
       const { history, signal } = reading(context);

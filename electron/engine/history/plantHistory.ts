@@ -239,6 +239,8 @@ export function plantHistory(places: PlantPlaces, sensors: () => ReadonlyMap<str
     refresh: () => lookup.refresh(),
     describe: async (signal) => {
       throwIfAborted(signal);
+      // Sources that were away or had fewer samples then may say more now; what they said lately they know themselves.
+      lookup.refresh();
       return describe(places, lookup, { sensors: sensors().values(), signal });
     },
     readSnapshot: async (sensorIds, timeMs, signal) => {

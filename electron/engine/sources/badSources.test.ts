@@ -107,6 +107,15 @@ describe.skipIf(findInfluxd() === undefined)('sources that go wrong (needs influ
     expect(await shown(100)).toEqual({ value: NaN, state: valueState.approximate });
   });
 
+  test('[Q13] a source that was away when it was first described says what it has once it is back', async () => {
+    proxy.mood = { kind: 'away' };
+    expect(await plant.history.describe(never)).toMatchObject({ seriesCount: 0 });
+    proxy.mood = { kind: 'honest' };
+    await vi.waitFor(() => expect(status()).toMatchObject({ phase: 'ok' }), { timeout: 15_000, interval: 50 });
+    const lastMs = startMs + 599 * minuteMs;
+    expect(await plant.history.describe(never)).toMatchObject({ seriesCount: 1, lastMs });
+  });
+
   test('[Q14] a clock that is ahead is told', async () => {
     proxy.mood = { kind: 'ahead', byMs: 240_000 };
     expect((await shown(100)).value).toBe(100.5);
