@@ -20,9 +20,10 @@ export class OfflineDialogs {
     this.list = page.getByRole('dialog', { name: 'Offline history' });
   }
 
-  /** Opens the dialog and chooses times. */
-  async choose(times: 'The window' | 'Last 24 h' | 'All'): Promise<void> {
+  /** Opens the dialog and chooses sensors, as their button counts them, and times. */
+  async choose(sensors: string, times: 'The window' | 'Last 24 h' | 'All'): Promise<void> {
     await chooseFromPlantMenu(this.page, 'Take history offline');
+    await this.taking.getByRole('radio', { name: sensors, exact: true }).click();
     await this.taking.getByRole('radio', { name: times, exact: true }).click();
   }
 

@@ -57,7 +57,7 @@ test('[N4] [N6] [N23] connected in a minute: address, test, database, guess, and
   await showMode(window, 'Model');
   const browser = new SourceBrowser(window, houseSource);
   await browser.open();
-  await browser.search('flow value', `1 of ${houseSensorCount} sensors`);
+  await browser.search('flow 101 value', `1 of ${houseSensorCount} sensors`);
   await expect(browser.row(flowName)).toContainText('Not in the plant');
   const flow = await new ModelEditor(window).component('FT-101').boundingBox();
   await browser.drag(flowName, {
