@@ -192,6 +192,7 @@ test('[Q1] [Q2] [N2] a password is in no file and no log, though the source asks
   await showMode(window, 'Model');
   const browser = new SourceBrowser(window, houseSource);
   await browser.open();
+  await browser.search('temperature 101', `1 of ${houseSensorCount} sensors`);
   await expect(browser.row(temperatureName)).toBeVisible();
   await expect(window.getByTestId('saved-state')).toContainText('All changes kept');
   await app.close();

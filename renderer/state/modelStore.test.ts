@@ -21,7 +21,7 @@ test('[K10] an edit is on its way to the engine before anybody sees it', async (
     listen: (listener) => listeners.push(listener),
   });
   const { store, actions } = createModelStore(client);
-  await actions.load({ path: '/works.sightglass', name: 'Works', demo: false });
+  await actions.load({ path: '/works.sightglass', plantName: 'Works', timeZone: 'UTC', demo: false, revision: 1 });
   const sentWhenShown: (readonly string[])[] = [];
   store.subscribe((state, before) => state.model !== before.model && sentWhenShown.push([...sent]));
 
