@@ -114,6 +114,9 @@ test('[P35] [P37] live follows what arrives; scrubbing says that the past is sho
       .click();
     await expectLive(window);
     await expect.poll(() => shownMoment(window)).toBeGreaterThan(firstMs + 300_000);
+    await goTo(window, firstMs + 90_500);
+    await window.getByTestId('live').click();
+    await expectLive(window);
   } finally {
     clearInterval(plant);
     await writing;
@@ -192,8 +195,15 @@ test('[Q1] [Q2] [N2] a password is in no file and no log, though the source asks
   await showMode(window, 'Model');
   const browser = new SourceBrowser(window, houseSource);
   await browser.open();
+  await browser.search('temperature 101', `1 of ${houseSensorCount} sensors`);
   await expect(browser.row(temperatureName)).toBeVisible();
-  await expect(window.getByTestId('saved-state')).toContainText('All changes kept');
+  await connections.edit(houseSource);
+  // What is kept is told, and never shown.
+  await expect(connections.field('Password')).toHaveValue('');
+  await expect(connections.field('Password')).toHaveAttribute(
+    'placeholder',
+    /^Kept (in the keychain|until Sightglass closes)$/,
+  );
   await app.close();
 
   // Only where the user's name is found does it say something that the password is not.
