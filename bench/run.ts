@@ -4,9 +4,10 @@ import { readLaunchPlan } from '../e2e/fixtures/launchPlan';
 import { type BenchRow, isReached, tableOf } from './benchRow';
 import { exportBenchmarks } from './exportBench';
 import { historianBenchmarks } from './historian';
+import { influxBenchmarks } from './influx';
 import { plantBenchmarks } from './plantBench';
 
-// `npm run bench`, `--json` for one JSON document, `--only historian` or `--only 10000` for a part; may be repeated.
+// `npm run bench`, `--json` for one JSON document, `--only influx` or `--only 10000` for a part; may be repeated.
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
 });
@@ -18,6 +19,7 @@ async function historianRows(): Promise<readonly BenchRow[]> {
 const parts: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   historian: historianRows,
   export: exportBenchmarks,
+  influx: influxBenchmarks,
   '1000': () => plantBenchmarks(1_000),
   '3000': () => plantBenchmarks(3_000),
   '5000': () => plantBenchmarks(5_000),

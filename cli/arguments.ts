@@ -73,8 +73,9 @@ export const usage = `Usage: npm run --silent cli -- COMMAND --project FILE.sigh
       --out FILE.csv | FILE.parquet: one file instead of a folder
   copy-to-influx --url URL --database NAME   copy the history stored in the plant into an InfluxDB
       --style field|tag   a field a sensor, or a tag a sensor   --connect NAME   and read it from there from now on
-      SIGHTGLASS_INFLUX_TOKEN, or SIGHTGLASS_INFLUX_USER and _PASSWORD, say who asks
 
+Data sources of the plant are asked with the credentials in SIGHTGLASS_INFLUX_TOKEN, or SIGHTGLASS_INFLUX_USER and
+SIGHTGLASS_INFLUX_PASSWORD, when their address is SIGHTGLASS_INFLUX_URL; any other address is asked without.
 Times are ISO 8601 (UTC where no offset is given) or epoch milliseconds. --json prints one JSON document, else CSV.
 Exit codes: 0 done, 1 it could not be done, 2 the call is not right.
 `;

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { copyHistory } from '../electron/engine/influx/copyHistory';
+import { authorizationOf } from '../electron/engine/influx/influxHttp';
 import { type OpenPlant, plantSymbols, valueOf } from '../electron/engine/openPlant';
 import { copiedAddress, copiedMapping, type CopyStyle, copyStyles } from '../shared/influx/copiedAddress';
 import { qualityFields, type SourceMapping } from '../shared/influx/sourceMapping';
 import { isSourceUrl, toSourceUrl } from '../shared/influx/sourceUrl';
 import { connectOwnSensors } from '../shared/model/commands/editSources';
 import { type CommandCall, neededOption, textOption, UsageError } from './arguments';
+import { credentialsFor } from './sourceServices';
 
 /** What a copy is told to do. */
 export interface CopyChoice {
@@ -33,17 +35,6 @@ export function copyChoiceOf(call: CommandCall): CopyChoice {
   return { url, mapping, connectAs: textOption(call, 'connect') };
 }
 
-/** Who asks, from the environment: nothing secret stands in a command line. */
-function authorizationFrom(environment: NodeJS.ProcessEnv): string | undefined {
-  const token = environment['SIGHTGLASS_INFLUX_TOKEN'];
-  const user = environment['SIGHTGLASS_INFLUX_USER'];
-  if (token !== undefined) {
-    return `Token ${token}`;
-  }
-  const password = environment['SIGHTGLASS_INFLUX_PASSWORD'] ?? '';
-  return user === undefined ? undefined : `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-}
-
 function connect(plant: OpenPlant, { url, mapping }: CopyChoice, name: string): number {
   const context = { model: plant.file.readModel(), lookup: plantSymbols, newId: () => randomUUID() };
   const source = { ...mapping, name, url, organization: '', lateDataMs: 600_000 };
@@ -63,7 +54,7 @@ export async function copyToInflux(plant: OpenPlant, choice: CopyChoice): Promis
     url,
     database: mapping.database,
     qualityFieldOf: qualityFields(mapping),
-    authorization: authorizationFrom(process.env),
+    authorization: authorizationOf({ credentials: credentialsFor(url, process.env) }),
   };
   const context = { signal, report: () => undefined };
   const samples = await copyHistory({ source: plant.own, series }, target, context);

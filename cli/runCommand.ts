@@ -16,14 +16,15 @@ import { exportHistoryFiles } from './exportCommand';
 import { copyChoiceOf, copyToInflux } from './copyCommand';
 import { importOptionsOf, timeColumnOf } from './importOptions';
 import { listSensors, printSnapshot, printWindow } from './readCommands';
+import { sourceServices } from './sourceServices';
 
 /** How a command tells what is not its result. */
 export interface Console {
   readonly note: (line: string) => void;
 }
 
-function openExisting(call: CommandCall): OpenPlant {
-  return OpenPlant.open(resolve(call.project));
+function openExisting(call: CommandCall, console: Console): OpenPlant {
+  return OpenPlant.open(resolve(call.project), sourceServices(process.env, console.note));
 }
 
 function createEmpty(path: string, timeZone: string): OpenPlant {
@@ -111,8 +112,8 @@ async function takeHistory(
   return printed(call, { rowsRead, samplesStored, rowsRejected, cellsRejected, sensors: report.series.length });
 }
 
-function exportModel(call: CommandCall, file: string): Promise<string> {
-  return withPlant(openExisting(call), async (plant) => {
+function exportModel(call: CommandCall, file: string, console: Console): Promise<string> {
+  return withPlant(openExisting(call, console), async (plant) => {
     if (file === '-') {
       return plantTextOf(plant.file);
     }
@@ -130,18 +131,18 @@ export async function runCommand(call: CommandCall, console: Console): Promise<s
     case 'import-history':
       return importHistoryFile(call, resolve(file), console);
     case 'export-model':
-      return exportModel(call, file);
+      return exportModel(call, file, console);
     case 'sensors':
-      return withPlant(openExisting(call), (plant) => listSensors(call, plant));
+      return withPlant(openExisting(call, console), (plant) => listSensors(call, plant));
     case 'export-history':
-      return exportHistoryFiles(call, () => openExisting(call), console);
+      return exportHistoryFiles(call, () => openExisting(call, console), console);
     case 'copy-to-influx': {
       const choice = copyChoiceOf(call);
-      return withPlant(openExisting(call), async (plant) => printed(call, await copyToInflux(plant, choice)));
+      return withPlant(openExisting(call, console), async (plant) => printed(call, await copyToInflux(plant, choice)));
     }
     case 'snapshot':
-      return printSnapshot(call, () => openExisting(call));
+      return printSnapshot(call, () => openExisting(call, console));
     default:
-      return printWindow(call, () => openExisting(call));
+      return printWindow(call, () => openExisting(call, console));
   }
 }

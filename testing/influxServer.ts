@@ -147,18 +147,24 @@ export async function startInfluxServer(options: InfluxServerOptions = {}): Prom
   }
 }
 
-function doorsOf(url: string): Pick<InfluxServer, 'query' | 'write'> {
+/** The same server, asked and written to by somebody who signs in: `Basic ...` or `Token ...`. */
+export function signedIn(server: InfluxServer, authorization: string): InfluxServer {
+  return { ...server, ...doorsOf(server.url, { authorization }) };
+}
+
+function doorsOf(url: string, headers: Readonly<Record<string, string>> = {}): Pick<InfluxServer, 'query' | 'write'> {
   return {
     query: async (text, database = '') => {
       const body = new URLSearchParams({ q: text, db: database, epoch: 'ms' });
-      const answer: unknown = JSON.parse(await expectOk(await fetch(`${url}/query`, { method: 'POST', body })));
+      const response = await fetch(`${url}/query`, { method: 'POST', body, headers });
+      const answer: unknown = JSON.parse(await expectOk(response));
       return answer;
     },
     write: async (database, lines, retentionPolicy = '') => {
       const place = new URLSearchParams({ db: database, rp: retentionPolicy, precision: 'ms' });
       for (let from = 0; from < lines.length; from += 5_000) {
         const body = lines.slice(from, from + 5_000).join('\n');
-        await expectOk(await fetch(`${url}/write?${place.toString()}`, { method: 'POST', body }));
+        await expectOk(await fetch(`${url}/write?${place.toString()}`, { method: 'POST', body, headers }));
       }
     },
   };

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { readValues, type ShownValues } from './operate';
+import { readValues, type ShownValue, type ShownValues } from './operate';
 
 /** What the window says it shows. */
 export type Shows = 'live' | 'not-live' | 'replay';
@@ -131,4 +131,21 @@ export async function readWindowAgain(window: Page): Promise<void> {
 /** The words at the overview: how long the history is, and how much of the sheet's is here. */
 export function storedHere(window: Page): Locator {
   return window.getByTestId('timeline').getByText(/% here$/);
+}
+
+/** Waits until now is shown and followed. */
+export async function expectLive(window: Page): Promise<void> {
+  await expect(window.getByTestId('live')).toHaveAccessibleName('Live');
+  await expect(window.locator('[data-testid=live] [data-filled=true]')).toBeAttached();
+  await expect(window.getByTestId('replay-banner')).toHaveCount(0);
+}
+
+/** The moment that is shown exactly, ms. */
+export async function shownMoment(window: Page): Promise<number> {
+  return (await readValues(window)).timeMs;
+}
+
+/** What is shown of a sensor. */
+export async function shownOf(window: Page, sensorId: string): Promise<ShownValue | undefined> {
+  return (await readValues(window)).values.find((value) => value.sensorId === sensorId);
 }

@@ -7,7 +7,7 @@ import { type Attention, createWindowClock } from '../playback/runnerClock';
 import type { AppCommand } from '../state/appCommand';
 import type { App } from '../state/appContext';
 import { createOfflineStore } from '../state/offlineStore';
-import { createTimelineControls, type PlaybackSession } from '../state/playbackSession';
+import { createTimelineControls, type PlaybackActions, type PlaybackSession } from '../state/playbackSession';
 import { createPlaybackStore, type PlaybackStore } from '../state/playbackStore';
 import { select } from '../state/sessionStore';
 import { createValueFrameStore, type ValueFrameStore } from '../state/valueFrameStore';
@@ -139,6 +139,15 @@ function createCommands(app: App, { playback, notes, runner }: CommandTools): re
   ];
 }
 
+/** Functions of their own: what is handed to a button is called without the runner. */
+function playbackActions(runner: PlaybackRunner): PlaybackActions {
+  return {
+    seek: (toMs) => runner.seek(toMs),
+    send: (event) => runner.send(event),
+    goLive: () => runner.goLive(),
+  };
+}
+
 /** Makes Operate mode for a window. It goes on while Model mode is shown, so that coming back is at once. */
 export function createOperate(app: App): Operate {
   const store = createPlaybackStore();
@@ -147,7 +156,8 @@ export function createOperate(app: App): Operate {
   const offline = createOfflineStore();
   const drawing: DrawingMemory = { views: new Map(), revealedCount: 0, showAgain: undefined };
   const runner = createRunner(app, store, frames);
-  const playback: PlaybackSession = { store, frames, actions: runner, controls: createTimelineControls(), offline };
+  const actions = playbackActions(runner);
+  const playback: PlaybackSession = { store, frames, actions, controls: createTimelineControls(), offline };
   const notes = createNotesDesk({ app, playback, newId: () => crypto.randomUUID(), nowMs: () => Date.now() });
   const stops = [
     // Nobody watches the clock in Model mode.

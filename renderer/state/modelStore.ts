@@ -107,8 +107,9 @@ function run(desk: Desk, edit: Result<ModelEdit, AppError>): void {
   if (!edit.ok) {
     desk.store.setState({ failure: edit.error });
   } else if (edit.value.patch.changes.length > 0) {
-    showPatch(desk, edit.value.patch);
+    // Sent before it is shown: whoever sees it may ask the engine about it, and is answered by the plant with the edit.
     void save(desk, edit.value);
+    showPatch(desk, edit.value.patch);
   }
 }
 

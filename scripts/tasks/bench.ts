@@ -2,6 +2,7 @@ import { buildApp } from '../lib/buildApp.ts';
 import { prepareLaunch, prepareMachine } from '../lib/launchPlan.ts';
 import { mainTask } from '../lib/mainTask.ts';
 import { runBundled } from '../lib/runBundled.ts';
+import { prepareTestServers } from '../lib/testServers.ts';
 
 // The benchmark drives the built app; `SIGHTGLASS_LAUNCH` tells it how, as it tells the end-to-end tests.
 await mainTask(async () => {
@@ -10,6 +11,7 @@ await mainTask(async () => {
   console.log = console.error;
   const runtime = await prepareMachine();
   await buildApp(runtime);
+  await prepareTestServers();
   const { plan, close } = await prepareLaunch(runtime);
   console.log = log;
   try {

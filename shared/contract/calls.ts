@@ -105,6 +105,8 @@ const plantEventsSchema = z.object({
   completeToMs: timeMs,
   /** So many sensors that have neither states nor limits were not searched for gaps, because the range is long. */
   gapsLeftOut: z.number().int(),
+  /** True when part of the range is history of a data source that is not here: nothing is said of that part. */
+  partlyHere: z.boolean(),
 });
 /** What happened to some sensors over a range. */
 export type PlantEvents = z.infer<typeof plantEventsSchema>;

@@ -145,6 +145,7 @@ test('[P56] where history is not here, nothing is said: no gap, no change', asyn
     [sensor('V1', { kind: 'state', expectedPeriodMs: minuteMs, maximumAgeMs: 5 * minuteMs })],
     { hereOf: (_source, _names, range) => intersectionOf(here, [range]) },
   );
-  const { words } = await told(history, ['V1'], { to: 100 });
+  const { words, ...rest } = await told(history, ['V1'], { to: 100 });
   expect(words.filter((word) => word.includes('gap'))).toEqual([]);
+  expect(rest).toMatchObject({ partlyHere: true });
 });

@@ -156,7 +156,7 @@ function answerOf(
   groups: readonly TrackGroup[],
   readToMs: number,
   search: EventSearch,
-): Omit<PlantEvents, 'gapsLeftOut'> {
+): Omit<PlantEvents, 'gapsLeftOut' | 'partlyHere'> {
   const found = groups.flatMap(({ span, tracks }) =>
     tracks.flatMap(({ sensorId, finder }) =>
       finder.finish(Math.min(readToMs, span.endMs)).map((event) => ({ ...event, sensorId })),
@@ -198,5 +198,13 @@ export async function readEvents(lookup: SensorLookup, search: EventSearch): Pro
   const stretches = Math.max(1, Math.ceil((await costOf(lookup, searched, range)) / samplesPerStretch));
   const stretchMs = Math.max(1, (range.endMs - range.startMs) / stretches);
   const readToMs = await readStretches(groups, { ...search, stretchMs });
-  return { ...answerOf(groups, readToMs, search), gapsLeftOut: known.length - searched.length };
+  // Sensors whose stretches are too short to be searched have no group at all.
+  const found = new Set(groups.flatMap(({ tracks }) => tracks.map(({ sensorId }) => sensorId)));
+  const isWhole = ({ span }: TrackGroup): boolean => span.startMs <= range.startMs && span.endMs >= range.endMs;
+  const located = (await lookup.groupsOf(searched)).reduce((count, { sensors: some }) => count + some.length, 0);
+  return {
+    ...answerOf(groups, readToMs, search),
+    gapsLeftOut: known.length - searched.length,
+    partlyHere: !groups.every(isWhole) || found.size < located,
+  };
 }

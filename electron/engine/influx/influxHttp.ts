@@ -63,7 +63,7 @@ function isLoopback(hostname: string): boolean {
 }
 
 /** The authorization header of a connection; undefined without credentials. */
-export function authorizationOf({ credentials }: InfluxConnection): string | undefined {
+export function authorizationOf({ credentials }: Pick<InfluxConnection, 'credentials'>): string | undefined {
   switch (credentials.kind) {
     case 'none':
       return undefined;

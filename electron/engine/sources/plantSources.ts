@@ -29,6 +29,9 @@ interface SourceShare {
   readonly names: string[];
 }
 
+/** What is read in so short a time is worth reading for an answer. */
+const momentMs = 500;
+
 function shifted({ startMs, endMs }: TimeRange, byMs: number): TimeRange {
   return { startMs: startMs + byMs, endMs: endMs + byMs };
 }
@@ -99,10 +102,19 @@ export class PlantSources {
     );
   }
 
-  /** Where all of these series of one of the sources are stored here; of the plant's own source everything is. */
+  /**
+   * Where all of these series of one of the sources can be read at once: what is stored here, or all of it while so
+   * little is missing that it is read in a moment. Of the plant's own source everything is here.
+   */
   hereOf(source: HistorySource, names: readonly string[], range: TimeRange): Coverage {
-    const live = [...this.#live.values()].find(({ stored }) => stored === source);
-    return live === undefined ? [range] : live.stored.coverageOf(names, range);
+    const stored = [...this.#live.values()].find((live) => live.stored === source)?.stored;
+    if (stored === undefined) {
+      return [range];
+    }
+    const isSoonHere =
+      stored.status().kind === 'ok' &&
+      stored.missingSamples(names, range) <= (stored.rawSamplesPerSecond() * momentMs) / 1_000;
+    return isSoonHere ? [range] : stored.coverageOf(names, range);
   }
 
   /** Asks the sources again for a range of these sensors at the next read. */
@@ -130,7 +142,8 @@ export class PlantSources {
 
   /** Credentials of an address are others now: who was connected there connects anew. */
   credentialsChanged(url: string): void {
-    for (const [id, live] of this.#live) {
+    // A copy: telling of one that was dropped makes it anew, behind those that are still to come.
+    for (const [id, live] of [...this.#live]) {
       if (originOf(live.source.url) === originOf(url)) {
         this.#drop(id);
         this.#options.onStatus(id);

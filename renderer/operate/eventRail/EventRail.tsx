@@ -93,9 +93,11 @@ interface LaneName {
 /** Before the first answer there is nothing to count; a list that was cut counts at least so many. */
 function laneNames(picture: RailPicture, { loaded, problem }: EventFeedState, scope: string): readonly LaneName[] {
   const { states, limits, gaps, notes } = picture.counts;
-  const more = picture.cutX === undefined ? '' : '+';
+  const isPartlyHere = loaded?.partlyHere ?? false;
+  const more = picture.cutX === undefined && !isPartlyHere ? '' : '+';
   const counted = (count: number, rest: string): string => (loaded === undefined ? '' : `${count}${rest}`);
-  const title = problem === undefined ? scope : explainError(problem);
+  const known = isPartlyHere ? `${scope}. Part of this is not stored here yet: nothing is said of it.` : scope;
+  const title = problem === undefined ? known : explainError(problem);
   const leftOut = loaded?.gapsLeftOut ?? 0;
   const gapTitle =
     leftOut === 0

@@ -56,7 +56,7 @@ function question(startHour: number, endHour: number, rest: Partial<EventQuestio
 }
 
 function events(rest: Partial<PlantEvents> = {}): Result<PlantEvents, AppError> {
-  return ok({ events: [], truncated: false, completeToMs: 100 * hourMs, gapsLeftOut: 0, ...rest });
+  return ok({ events: [], truncated: false, completeToMs: 100 * hourMs, gapsLeftOut: 0, partlyHere: false, ...rest });
 }
 
 it('[P50] the first window is asked for at once, with room at both sides; windows inside of it ask nothing', async () => {

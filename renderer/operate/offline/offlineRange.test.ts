@@ -9,17 +9,22 @@ const context: RangeContext = {
   playheadMs: 29.3 * dayMs,
   clock: createZoneClock('UTC'),
 };
+/** The last moment there is belongs to what is taken, and ranges are half open. */
+const afterLastMs = 30 * dayMs + 1;
 const nothing = { from: '', to: '' };
 
 it('[P63] the times are the window, the last days, or all, as far as there is history', () => {
   expect(chosenRange('window', nothing, context)).toEqual({ ok: true, range: context.window });
   expect(chosenRange('week', nothing, context)).toEqual({
     ok: true,
-    range: { startMs: 23 * dayMs, endMs: 30 * dayMs },
+    range: { startMs: 23 * dayMs, endMs: afterLastMs },
   });
-  expect(chosenRange('all', nothing, context)).toEqual({ ok: true, range: context.range });
+  expect(chosenRange('all', nothing, context)).toEqual({ ok: true, range: { startMs: 0, endMs: afterLastMs } });
   const short = { ...context, range: { startMs: 29 * dayMs, endMs: 30 * dayMs } };
-  expect(chosenRange('month', nothing, short)).toEqual({ ok: true, range: short.range });
+  expect(chosenRange('month', nothing, short)).toEqual({
+    ok: true,
+    range: { startMs: 29 * dayMs, endMs: afterLastMs },
+  });
 });
 
 it('[P63] own times are typed as at the timeline, and say what is wrong with them', () => {
@@ -28,7 +33,7 @@ it('[P63] own times are typed as at the timeline, and say what is wrong with the
     ok: true,
     range: { startMs: 29.25 * dayMs, endMs: 29 * dayMs + 7.5 * 3_600_000 },
   });
-  expect(typed('29 Jan 1970', 'now')).toEqual({ ok: true, range: { startMs: 28 * dayMs, endMs: 30 * dayMs } });
+  expect(typed('29 Jan 1970', 'now')).toEqual({ ok: true, range: { startMs: 28 * dayMs, endMs: afterLastMs } });
   expect(typed('soon', 'now')).toMatchObject({ ok: false, field: 'from' });
   expect(typed('06:00', 'soon')).toMatchObject({ ok: false, field: 'to' });
   expect(typed('07:30', '06:00')).toMatchObject({

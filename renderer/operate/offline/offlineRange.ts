@@ -38,6 +38,12 @@ export function typedRangeOf({ startMs, endMs }: TimeRange, clock: ZoneClock): T
   return { from: write(startMs), to: write(endMs) };
 }
 
+/** The last moment there is belongs to it: a sample stands there. */
+function withLast(chosen: TimeRange, { range }: RangeContext): ChosenRange {
+  const endMs = chosen.endMs < range.endMs ? chosen.endMs : Math.floor(range.endMs) + 1;
+  return { ok: true, range: { startMs: chosen.startMs, endMs } };
+}
+
 function ownRange(typed: TypedRange, context: RangeContext): ChosenRange {
   const { clock, playheadMs, range } = context;
   const [startMs, endMs] = [typed.from, typed.to].map((text) =>
@@ -53,7 +59,7 @@ function ownRange(typed: TypedRange, context: RangeContext): ChosenRange {
   }
   const within = { startMs: Math.max(startMs, range.startMs), endMs: Math.min(endMs, range.endMs) };
   return within.endMs > within.startMs
-    ? { ok: true, range: within }
+    ? withLast(within, context)
     : { ok: false, field: undefined, problem: 'There is no history at that time' };
 }
 
@@ -65,7 +71,7 @@ export function chosenRange(choice: RangeChoice, typed: TypedRange, context: Ran
   }
   const days = lastDays[choice];
   if (days !== undefined) {
-    return { ok: true, range: { startMs: Math.max(range.endMs - days * dayMs, range.startMs), endMs: range.endMs } };
+    return withLast({ startMs: Math.max(range.endMs - days * dayMs, range.startMs), endMs: range.endMs }, context);
   }
-  return { ok: true, range: choice === 'window' ? window : range };
+  return withLast(choice === 'window' ? window : range, context);
 }

@@ -4,7 +4,7 @@ import { type Coverage, coverageOfRanges, gapsOf } from '../../../../shared/hist
 import type { TimeRange } from '../../../../shared/history/timeRange';
 import { type AppError, AppFailure } from '../../../../shared/lib/appError';
 import type { Clock } from './clock';
-import { friendlySamples } from './readPlan';
+import { friendlySamples, type RawRead } from './readPlan';
 import type { FillOptions } from './remoteReader';
 import { SourceAwayError } from './sourceHealth';
 
@@ -13,8 +13,8 @@ export interface FillTask {
   readonly names: readonly string[];
   /** In whole ms. */
   readonly range: TimeRange;
-  /** After every piece: how many samples came with it. False ends the task. */
-  onPiece(samples: number): Promise<boolean>;
+  /** After every read: how many samples came with it. False ends the task. */
+  onRead(samples: number): Promise<boolean>;
   onDone(): void;
   /** The source refuses this, or it cannot be stored. That the source is away only makes the task wait. */
   onFailed(failure: AppError): void;
@@ -23,7 +23,7 @@ export interface FillTask {
 /** What the background fill works with. */
 export interface BackgroundFillOptions {
   readonly clock: Clock;
-  readonly fill: (names: readonly string[], range: TimeRange, options: FillOptions) => Promise<number>;
+  readonly fill: (names: readonly string[], range: TimeRange, options: FillOptions) => Promise<void>;
   /** Where all of the names are here already. */
   readonly coverageOf: (names: readonly string[], range: TimeRange) => Coverage;
   readonly expectedSamples: (names: readonly string[], range: TimeRange) => number;
@@ -63,7 +63,7 @@ const awayMs = 1_000;
 
 /**
  * Brings in what was answered coarsely and what is taken offline: one piece at a time, only while nobody reads, nearest
- * to the moment that was asked for last.
+ * to the moment that was looked at last.
  */
 export class BackgroundFill {
   readonly #options: BackgroundFillOptions;
@@ -78,10 +78,17 @@ export class BackgroundFill {
     this.#options = options;
   }
 
-  /** A read begins, of this moment or from it on. Returns the function that says it has ended. */
-  beginRead(timeMs: number): () => void {
-    this.#reads += 1;
+  /**
+   * A person looks at this moment: what is near it is brought in first. Only single moments tell; a strip of the whole
+   * timeline begins wherever the timeline does.
+   */
+  lookAt(timeMs: number): void {
     this.#askedMs = timeMs;
+  }
+
+  /** A read begins. Returns the function that says it has ended. */
+  beginRead(): () => void {
+    this.#reads += 1;
     return () => {
       this.#reads -= 1;
       this.#lastReadMs = this.#options.clock.now();
@@ -142,29 +149,37 @@ export class BackgroundFill {
 
   async #run(): Promise<void> {
     try {
-      // Whoever called goes on first.
-      await setImmediate();
+      // What comes first is chosen when there is peace: by then something else may be looked at.
+      await this.#peace();
       for (let piece = this.#nextPiece(); piece !== undefined; piece = this.#nextPiece()) {
         await this.#bring(piece);
+        await this.#peace();
       }
     } finally {
       this.#running = false;
     }
   }
 
+  async #peace(): Promise<void> {
+    await setImmediate();
+    // Closing ends the wait, and there is no next piece then.
+    await this.#quiet(this.#closing.signal).catch(() => undefined);
+  }
+
   async #bring({ goal, range }: Piece): Promise<void> {
     const { clock, fill, onStored } = this.#options;
     const { names, task } = goal;
-    const closing = this.#closing.signal;
-    const signal = AbortSignal.any([goal.dropped.signal, closing]);
+    const signal = AbortSignal.any([goal.dropped.signal, this.#closing.signal]);
     const anchored = range.startMs === goal.range.startMs;
-    try {
-      const samples = await fill(names, range, { signal, anchored, pause: () => this.#quiet(signal) });
-      goal.tried = coverageOfRanges([...goal.tried, range]);
-      onStored(names, range);
-      if (task !== undefined && !(await task.onPiece(samples))) {
+    const onRead = async (read: RawRead, samples: number): Promise<void> => {
+      onStored(read.names, read.range);
+      if (task !== undefined && !(await task.onRead(samples))) {
         this.#drop(goal);
       }
+    };
+    try {
+      await fill(names, range, { signal, anchored, pause: () => this.#quiet(signal), onRead });
+      goal.tried = coverageOfRanges([...goal.tried, range]);
     } catch (error) {
       if (error instanceof SourceAwayError) {
         // Closing ends the wait as it ends everything else.

@@ -1,6 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
-import { AbortError } from '../../../../shared/history/abortError';
+import { DamagedSamplesError } from '../../../../shared/history/byteCursor';
 import { firstAtOrAfter } from '../../../../shared/history/bucketAggregation';
 import { coverageOfRanges, gapsOf } from '../../../../shared/history/coverage';
 import {
@@ -17,9 +16,11 @@ import { HistoryStore } from '../historyStore';
 import { isStorageFailure } from '../../project/sqliteFailure';
 import { viewSamples } from '../sampleMerge';
 import { type CoverageEdit, CoverageLedger } from './coverageLedger';
+import { dropDamaged } from './dropDamaged';
 import { evict, type EvictionGround, victimsOf } from './eviction';
 import { ProtectedStretches } from './protectedStretches';
 import type { SeriesCoverage } from './seriesCoverage';
+import { eachOf, WriteQueue } from './writeQueue';
 
 /** A stretch of one series as a source has just told it, whole. */
 export interface KnownStretch {
@@ -41,8 +42,7 @@ export interface HistoryCacheOptions {
   readonly sliceNow?: () => number;
 }
 
-/** Begins nothing more in a transaction after this long: with what was begun, and its commit, it takes some 8 ms. */
-const sliceMs = 4;
+const unending = new AbortController().signal;
 /** To the hour: a view that is open for long writes down once an hour that it is. */
 const useStepMs = 3_600_000;
 /** What is used is noted by the day, or it would fall into many small pieces. */
@@ -70,11 +70,10 @@ export class HistoryCache {
   readonly #ledger: CoverageLedger;
   readonly #stretches = new ProtectedStretches();
   readonly #now: () => number;
-  readonly #sliceNow: () => number;
+  readonly #queue: WriteQueue;
   #limitBytes: number;
   #askedMs = 0;
   #generation = 0;
-  #writing: Promise<void> = Promise.resolve();
   #makingRoom: Promise<boolean> | undefined;
   #disposed = false;
 
@@ -86,7 +85,7 @@ export class HistoryCache {
     this.#ledger = new CoverageLedger(db, this.store);
     this.#limitBytes = options.limitBytes;
     this.#now = options.now;
-    this.#sliceNow = options.sliceNow ?? (() => performance.now());
+    this.#queue = new WriteQueue(this.#ledger, options.sliceNow ?? (() => performance.now()));
   }
 
   /** Bytes of packed samples and tiles. */
@@ -128,23 +127,53 @@ export class HistoryCache {
    * or when `signal` fires, the stretches that were stored until then stay, each whole. Throws what SQLite throws.
    */
   put(stretches: readonly KnownStretch[], generation: number, signal: AbortSignal): Promise<void> {
-    return this.#enqueue(async () => {
-      let at = 0;
-      await this.#inSlices(signal, (edit, isDue) => {
-        while (at < stretches.length && generation === this.#generation) {
-          const stretch = stretches[at];
-          at += 1;
-          if (stretch !== undefined) {
-            this.#putStretch(stretch, edit);
-          }
-          if (isDue()) {
-            return at === stretches.length;
-          }
+    return this.#queue.add(async () => {
+      const progress = { stored: 0 };
+      try {
+        await this.#putSlices(stretches, { generation, signal, progress });
+      } catch (error) {
+        if (!(error instanceof DamagedSamplesError)) {
+          throw error;
         }
-        return true;
-      });
+        // What was there before is damaged, not what has come.
+        await this.#healSlices([...new Set(stretches.map(({ key }) => key))]);
+        await this.#putSlices(stretches, { generation, signal, progress });
+      }
       this.#makeRoomIfNeeded();
     });
+  }
+
+  async #putSlices(
+    stretches: readonly KnownStretch[],
+    how: { readonly generation: number; readonly signal: AbortSignal; readonly progress: { stored: number } },
+  ): Promise<void> {
+    const { generation, signal, progress } = how;
+    let at = progress.stored;
+    await this.#queue.inSlices(signal, (edit, isDue) => {
+      // The transaction before has been committed.
+      progress.stored = at;
+      while (at < stretches.length && generation === this.#generation) {
+        const stretch = stretches[at];
+        at += 1;
+        if (stretch !== undefined) {
+          this.#putStretch(stretch, edit);
+        }
+        if (isDue()) {
+          return at === stretches.length;
+        }
+      }
+      return true;
+    });
+  }
+
+  /** Drops what does not read back of these series, so that it is read from its source again. */
+  heal(keys: readonly string[]): Promise<void> {
+    return this.#queue.add(() => this.#healSlices(keys));
+  }
+
+  #healSlices(keys: readonly string[]): Promise<void> {
+    const heal = eachOf(keys, (key, edit) => dropDamaged(this.store, key, edit));
+    return this.#queue.inSlices(unending, heal);
   }
 
   #putStretch({ key, range, samples, readAtMs }: KnownStretch, edit: CoverageEdit): void {
@@ -184,12 +213,12 @@ export class HistoryCache {
    * all is done, and stops when time is due.
    */
   write(step: (isDue: () => boolean) => boolean): Promise<void> {
-    return this.#enqueue(() => this.#inSlices(new AbortController().signal, (_, isDue) => step(isDue)));
+    return this.#queue.add(() => this.#queue.inSlices(unending, (_, isDue) => step(isDue)));
   }
 
   /** Resolves when everything that was to be written by now is written, or has failed. */
   async settled(): Promise<void> {
-    await this.#writing;
+    await this.#queue.settled();
   }
 
   #useMs(): number {
@@ -215,24 +244,16 @@ export class HistoryCache {
   /** What is stored of a range is no longer believed: the next read asks again, and shows it only when that fails. */
   forget(keys: readonly string[], range: TimeRange): Promise<void> {
     this.#generation += 1;
-    return this.#enqueue(() => {
-      let at = 0;
-      return this.#inSlices(new AbortController().signal, (edit, isDue) => {
-        while (at < keys.length) {
-          const key = keys[at] ?? '';
-          at += 1;
-          const pieces = edit.piecesOf(key);
-          const left = rewritePieces(pieces, range, (piece) => piece && { ...piece, readAtMs: -Infinity });
-          if (pieces.length > 0) {
-            edit.put(key, left);
-          }
-          if (isDue()) {
-            return at === keys.length;
-          }
-        }
-        return true;
-      });
-    });
+    const doubt = (key: string, edit: CoverageEdit): void => {
+      const pieces = edit.piecesOf(key);
+      if (pieces.length > 0) {
+        edit.put(
+          key,
+          rewritePieces(pieces, range, (piece) => piece && { ...piece, readAtMs: -Infinity }),
+        );
+      }
+    };
+    return this.#queue.add(() => this.#queue.inSlices(unending, eachOf(keys, doubt)));
   }
 
   /** Protects what is being read from eviction. Returns the function that ends this. */
@@ -267,7 +288,8 @@ export class HistoryCache {
    * takes and need the same room once more, to give back what the next day of history takes again.
    */
   makeRoom(): Promise<boolean> {
-    this.#makingRoom ??= this.#enqueue(() => this.#evictDownTo(this.#limitBytes * roomyShare))
+    this.#makingRoom ??= this.#queue
+      .add(() => this.#evictDownTo(this.#limitBytes * roomyShare))
       .then(() => this.storedBytes() <= this.#limitBytes)
       .finally(() => {
         this.#makingRoom = undefined;
@@ -286,7 +308,7 @@ export class HistoryCache {
       askedMs: this.#askedMs,
     };
     const victims = victimsOf(ground);
-    await this.#inSlices(new AbortController().signal, (edit, isDue) => {
+    await this.#queue.inSlices(unending, (edit, isDue) => {
       while (this.storedBytes() > targetBytes) {
         const victim = victims.next();
         if (victim.done === true) {
@@ -301,33 +323,13 @@ export class HistoryCache {
     });
   }
 
-  #enqueue(work: () => Promise<void>): Promise<void> {
-    const done = this.#writing.then(work);
-    this.#writing = done.catch(() => undefined);
-    return done;
-  }
-
-  /** Runs steps, each in a transaction, until one says that all is done; others get their turn between them. */
-  async #inSlices(signal: AbortSignal, step: (edit: CoverageEdit, isDue: () => boolean) => boolean): Promise<void> {
-    for (let isDone = false; !isDone;) {
-      if (signal.aborted || this.#disposed) {
-        throw new AbortError();
-      }
-      const untilMs = this.#sliceNow() + sliceMs;
-      this.#ledger.transact((edit) => {
-        isDone = step(edit, () => this.#sliceNow() >= untilMs);
-      });
-      // Also after the last one: what waited for it may be long work too.
-      await setImmediate();
-    }
-  }
-
   /** Writes down what was last used, where the disk lets it. Nothing is written afterwards. */
   dispose(): void {
     if (this.#disposed) {
       return;
     }
     this.#disposed = true;
+    this.#queue.close();
     try {
       this.#ledger.writeNotes();
     } catch (error) {

@@ -174,7 +174,7 @@ export class OfflineJobs {
     const stop = source.bringIn({
       names,
       range: whole,
-      onPiece: async (samples) => {
+      onRead: async (samples) => {
         const hasRoom = cache.storedBytes() <= cache.limitBytes() || (await cache.makeRoom());
         const job = this.#jobs.get(id);
         if (job === undefined || !this.#stops.has(id)) {

@@ -32,6 +32,8 @@ export interface FillOptions {
   readonly anchored: boolean;
   /** Called before every question: a background fill waits here for its turn. With it, one question at a time. */
   readonly pause?: () => Promise<void>;
+  /** Called after every raw read that has been stored. */
+  readonly onRead?: (read: RawRead, samples: number) => Promise<void>;
 }
 
 /** What the reader works with. */
@@ -148,10 +150,9 @@ export class RemoteReader {
   }
 
   /**
-   * Reads and stores what is missing of a range in whole ms. Answers how many samples came. What came before a failure
-   * stays. Rejects with a NotStoredFailure when storing fails.
+   * Reads and stores what is missing of a range in whole ms. What came before a failure stays. Rejects with a NotStoredFailure when storing fails.
    */
-  async fill(names: readonly string[], range: TimeRange, options: FillOptions): Promise<number> {
+  async fill(names: readonly string[], range: TimeRange, options: FillOptions): Promise<void> {
     const { remote } = this.#options;
     const local = options.local ?? this.#options.local.atThisMoment();
     const rules = {
@@ -168,31 +169,32 @@ export class RemoteReader {
     );
     const work = [
       ...(unanchored.length === 0 ? [] : [(signal: AbortSignal) => this.#anchor(unanchored, range.startMs, signal)]),
-      ...reads.map((read) => (signal: AbortSignal) => this.#readStretch(read, { ...options, local, signal })),
+      ...reads.map((read) => async (signal: AbortSignal) => {
+        const samples = await this.#readStretch(read, { ...options, local, signal });
+        await options.onRead?.(read, samples);
+      }),
     ];
-    return this.#inTurn(work, options);
+    await this.#inTurn(work, options);
   }
 
-  async #anchor(names: readonly string[], timeMs: number, signal: AbortSignal): Promise<number> {
+  async #anchor(names: readonly string[], timeMs: number, signal: AbortSignal): Promise<void> {
     await this.snapshot(names, timeMs, signal);
     await this.#options.cache.settled();
-    return names.length;
   }
 
   /** Runs the questions of a fill, a few together. When one fails, the others are given up. */
   async #inTurn(
-    work: readonly ((signal: AbortSignal) => Promise<number>)[],
+    work: readonly ((signal: AbortSignal) => Promise<void>)[],
     { signal, pause }: FillOptions,
-  ): Promise<number> {
+  ): Promise<void> {
     const failing = new AbortController();
     const either = AbortSignal.any([signal, failing.signal]);
     let next = 0;
-    let samples = 0;
     const lane = async (): Promise<void> => {
       for (let one = work[next]; one !== undefined; one = work[next]) {
         next += 1;
         await pause?.();
-        samples += await one(either);
+        await one(either);
       }
     };
     const lanes = Array.from({ length: pause === undefined ? mostTogether : 1 }, async () => {
@@ -212,7 +214,6 @@ export class RemoteReader {
       // The other lane was given up because of the first failure: its AbortError is not the reason.
       throw failures.find((failure) => !(failure instanceof AbortError)) ?? failures[0];
     }
-    return samples;
   }
 
   /** Nothing is stored before all of it has come. */

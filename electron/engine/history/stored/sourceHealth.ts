@@ -69,8 +69,8 @@ export class SourceHealth {
 
   /**
    * Asks the source. Rejects with a SourceAwayError while it is left alone and when it fails, with an AbortError when
-   * `signal` fires. A failure that speaks of the question only, by `isOfQuestion`, is passed on and says nothing of the
-   * source.
+   * `signal` fires. A failure that speaks of the question only, by `isOfQuestion`, is passed on: the source
+   * has answered.
    */
   async ask<T>(
     signal: AbortSignal,
@@ -96,6 +96,7 @@ export class SourceHealth {
       }
       const failure = failureOf(error);
       if (isOfQuestion(failure)) {
+        this.#noteAnswer();
         throw new AppFailure(failure);
       }
       this.#noteFailure(failure);

@@ -197,3 +197,27 @@ describe('what cannot be stored', () => {
       { onStatus: () => undefined },
     ));
 });
+
+describe('damaged rows', () => {
+  test('[T27] are dropped and read from the source again', () =>
+    using(async (fixture) => {
+      const grid = { startMs: hour.startMs, stepMs: 1_000, frameCount: 3_600 };
+      const first = await fixture.source.readFrames(['steady'], grid, never);
+      await rawOf(fixture.source, ['sparse'], { startMs: 0, endMs: nowMs - hourMs });
+      const spoil = (): void => {
+        fixture.db.exec("UPDATE cache_chunk SET samples = x'0102030405060708'");
+        fixture.restart();
+      };
+      spoil();
+      expect(await fixture.source.readFrames(['steady'], grid, never)).toEqual(first);
+      spoil();
+      expect(await countRaw(fixture.source, 'steady', hour)).toBe(60);
+      spoil();
+      const [sample] = listed(await fixture.source.readSnapshot(['sparse'], nowMs - hourMs - 1, never));
+      expect(sample).toEqual([dayAgoMs + 10 * hourMs, 2, quality.good]);
+      spoil();
+      // Storing more beside what is damaged drops it too.
+      await rawOf(fixture.source, ['steady'], { startMs: hour.endMs, endMs: hour.endMs + hourMs });
+      expect(await countRaw(fixture.source, 'steady', { startMs: hour.startMs, endMs: hour.endMs + hourMs })).toBe(120);
+    }));
+});

@@ -289,6 +289,20 @@ describe('long frames', () => {
       }
     }));
 
+  test('[T9] are coarse after all when the source is slower than it seemed, and brought in behind', () =>
+    using(async ({ source, remote, clock }) => {
+      remote.onAnswer = ({ kind }) => (kind === 'raw' ? clock.wait(60_000, never) : Promise.resolve());
+      const work = source.readFrames(['steady'], grid, never);
+      await clock.advance(2_099);
+      expect(remote.count('coarse')).toBe(0);
+      await clock.advance(1);
+      // The snapshot at their start has come.
+      expect((await work).qualities.filter((one) => one === quality.approximate).length).toBe(grid.frameCount - 1);
+      remote.onAnswer = () => Promise.resolve();
+      await clock.advance(5_000);
+      expect(source.coverageOf(['steady'], { startMs: grid.startMs, endMs: grid.startMs + hourMs }).length).toBe(1);
+    }));
+
   test('[T9] only the series that are not here are asked for coarsely', () =>
     using(async ({ source, remote }) => {
       await source.readFrames(['sparse'], grid, never);

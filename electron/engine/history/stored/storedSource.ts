@@ -8,11 +8,14 @@ import { cacheKeyOf } from './cacheKey';
 import { type Clock, systemClock } from './clock';
 import type { HistoryCache } from './historyCache';
 import { LocalHistory } from './localHistory';
+import type { ReadParts } from './reading';
 import { RemoteReader } from './remoteReader';
 import { SourceHealth, type SourceStatus } from './sourceHealth';
 import { describeStored } from './storedDescribe';
 import { StoredNews } from './storedNews';
-import { StoredReads } from './storedReads';
+import { readStoredFrames } from './storedFrames';
+import { readStoredBuckets, readStoredRaw } from './storedRaw';
+import { readStoredSnapshot } from './storedSnapshot';
 import { SummaryBook } from './summaryBook';
 
 /** How a stored source behaves, and who hears of it. */
@@ -88,7 +91,7 @@ class CachedSource implements StoredSource {
   readonly #health: SourceHealth;
   readonly #reader: RemoteReader;
   readonly #background: BackgroundFill;
-  readonly #reads: StoredReads;
+  readonly #parts: ReadParts;
   readonly #news: StoredNews;
   #storage: AppError | undefined;
 
@@ -123,7 +126,7 @@ class CachedSource implements StoredSource {
     this.#background = background;
     const interactiveMs = options.interactiveMs ?? defaultInteractiveMs;
     const mostSamplesAwaited = (): number => (remote.rawSamplesPerSecond() * interactiveMs) / 1_000;
-    this.#reads = new StoredReads({ cache, local, reader, background, mostSamplesAwaited });
+    this.#parts = { cache, local, reader, background, clock, interactiveMs, mostSamplesAwaited };
   }
 
   #sourceNow(): number {
@@ -166,19 +169,19 @@ class CachedSource implements StoredSource {
   }
 
   readSnapshot(...[names, timeMs, signal]: Parameters<HistorySource['readSnapshot']>) {
-    return this.#reads.readSnapshot(names, timeMs, signal);
+    return readStoredSnapshot(this.#parts, { names, timeMs }, signal);
   }
 
   readFrames(...[names, grid, signal]: Parameters<HistorySource['readFrames']>) {
-    return this.#reads.readFrames(names, grid, signal);
+    return readStoredFrames(this.#parts, { names, grid }, signal);
   }
 
   readRaw(...[names, range, signal]: Parameters<HistorySource['readRaw']>) {
-    return this.#reads.readRaw(names, range, signal);
+    return readStoredRaw(this.#parts, { names, range }, signal);
   }
 
   readBuckets(...[names, range, bucketMs, signal]: Parameters<HistorySource['readBuckets']>) {
-    return this.#reads.readBuckets(names, { range, bucketMs }, signal);
+    return readStoredBuckets(this.#parts, { names, range, bucketMs }, signal);
   }
 
   status(): StoredSourceStatus {
@@ -196,7 +199,9 @@ class CachedSource implements StoredSource {
   }
 
   coverageOf(names: readonly string[], range: TimeRange): Coverage {
-    const whole = coverageOfRanges([wholeMs(range)]);
+    const { startMs, endMs } = wholeMs(range);
+    // What was read of the future is known for a moment only, and says nothing of it.
+    const whole = coverageOfRanges([{ startMs, endMs: Math.min(endMs, this.#sourceNow() + 1) }]);
     return names.reduce((common, name) => intersectionOf(common, this.#local.here(name)), whole);
   }
 

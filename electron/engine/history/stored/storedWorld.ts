@@ -60,7 +60,7 @@ export class StoredWorld {
 
   constructor() {
     const series = [...this.#truth].map(([name, samples]) => ({ name, unit: '', samples: [...samples] }));
-    this.fixture = storedFixture(series, { nowMs: worldStartMs, lateDataMs: worldLateMs });
+    this.fixture = storedFixture(series, { nowMs: worldStartMs, lateDataMs: worldLateMs, interactiveMs: 20_000 });
     this.fixture.remote.skewMs = skewMs;
   }
 

@@ -1,0 +1,149 @@
+import { copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { OpenPlant } from '../electron/engine/openPlant';
+import type { PlantServices } from '../electron/engine/plantServices';
+import { stripStepMs, tileAt, tileFramesFor, tileStartMs } from '../shared/playback/frameGrid';
+import { valueState } from '../shared/history/valueState';
+import { type BenchRow, percentile } from './benchRow';
+import { benchPlant, createSignals } from './historianData';
+import { benchRange, createBenchPlant, momentOf, never, openAtItsEnd, sensorIdsOf, servicesOf } from './influxPlant';
+
+const openings = 9;
+const scrubs = 200;
+const { sensorCount, samplesPerDay, days, startMs, periodMs } = benchPlant;
+const tileFrames = tileFramesFor(sensorCount);
+const stripStep = stripStepMs(benchRange, sensorCount);
+const stripGrid = {
+  startMs: Math.ceil(startMs / stripStep) * stripStep,
+  stepMs: stripStep,
+  frameCount: Math.floor((benchRange.endMs - startMs) / stripStep),
+} as const;
+
+function checkStates(states: Uint8Array): void {
+  if (states.some((state) => state === valueState.noData)) {
+    throw new Error('A sensor was answered without a value');
+  }
+}
+
+interface FirstPicture {
+  readonly snapshotMs: number;
+  readonly stripMs: number;
+}
+
+/** Opens a plant that knows nothing of its sensors' history, and asks as the window does. */
+async function openOnce(path: string, services: PlantServices, run: number): Promise<FirstPicture> {
+  const sinceMs = performance.now();
+  const plant = OpenPlant.open(path, services);
+  try {
+    const ids = sensorIdsOf(plant);
+    const [, snapshot] = await Promise.all([
+      plant.history.describe(never),
+      plant.history.readSnapshot(ids, momentOf(run), never),
+    ]);
+    const snapshotMs = performance.now() - sinceMs;
+    checkStates(snapshot.states);
+    await plant.history.readFrames(ids, stripGrid, never);
+    return { snapshotMs, stripMs: performance.now() - sinceMs };
+  } finally {
+    plant.dispose();
+  }
+}
+
+/** The first picture of a plant with nothing stored yet, at a random moment; `path` is a project nobody has opened. */
+export async function measureFirstPicture(path: string, group: string): Promise<readonly BenchRow[]> {
+  const rows: BenchRow[] = [];
+  for (const [what, services, aim] of [
+    ['a history that goes on', servicesOf(openAtItsEnd), 300],
+    ['one that ended months ago', servicesOf(), undefined],
+  ] as const) {
+    const pictures: FirstPicture[] = [];
+    for (let run = -1; run < openings; run += 1) {
+      const copy = join(path, `../opened-${run}.sightglass`);
+      copyFileSync(path, copy);
+      const picture = await openOnce(copy, services, run + 1);
+      rmSync(copy, { force: true });
+      // The first one warms the server and our code up.
+      pictures.push(...(run < 0 ? [] : [picture]));
+    }
+    const row = { group, unit: 'ms', better: 'lower' } as const;
+    const medianOf = (of: keyof FirstPicture): number =>
+      percentile(
+        pictures.map((picture) => picture[of]),
+        0.5,
+      );
+    rows.push(
+      { ...row, name: `Opened to first values of 500, ${what}`, value: medianOf('snapshotMs'), aim },
+      { ...row, name: `Opened to coarse strip of 30 days, ${what}`, value: medianOf('stripMs'), aim: undefined },
+    );
+  }
+  return rows;
+}
+
+interface Scrub {
+  readonly snapshotMs: number;
+  readonly tileMs: number;
+}
+
+/** p95 of a snapshot, and of a tile of frames a minute apart, at random moments. */
+async function scrub(plant: OpenPlant): Promise<Scrub> {
+  const ids = sensorIdsOf(plant);
+  const snapshots: number[] = [];
+  const tiles: number[] = [];
+  for (let run = 0; run < scrubs; run += 1) {
+    const timeMs = momentOf(run);
+    const sinceMs = performance.now();
+    const snapshot = await plant.history.readSnapshot(ids, timeMs, never);
+    const betweenMs = performance.now();
+    // The tile after it: a player holds the one it is in.
+    const key = tileAt(Math.max(startMs + tileFrames * periodMs, timeMs - tileFrames * periodMs), periodMs, tileFrames);
+    const tile = { startMs: tileStartMs(key, tileFrames), stepMs: periodMs, frameCount: tileFrames };
+    const frames = await plant.history.readFrames(ids, tile, never);
+    const endMs = performance.now();
+    // What is asked first reads what nobody has read yet: the code is warm from the tenth on.
+    if (run >= 10) {
+      snapshots.push(betweenMs - sinceMs);
+      tiles.push(endMs - betweenMs);
+    }
+    checkStates(snapshot.states);
+    checkStates(frames.states);
+  }
+  return { snapshotMs: percentile(snapshots, 0.95), tileMs: percentile(tiles, 0.95) };
+}
+
+/** The same month in the plant's own history. */
+function makeEmbeddedPlant(path: string): void {
+  const plant = createBenchPlant(path);
+  const writer = plant.openWriter();
+  const count = days * samplesPerDay;
+  const timesMs = Float64Array.from({ length: count }, (_, index) => startMs + index * periodMs);
+  for (const signal of createSignals()) {
+    const values = Float64Array.from({ length: count }, () => signal.next());
+    writer.append(signal.name, { timesMs, values, qualities: new Uint8Array(count) });
+  }
+  writer.flush();
+  plant.dispose();
+}
+
+/** Scrubbing a plant whose history is all stored here, its server gone; `path` is its project. */
+export async function measureScrub(path: string): Promise<readonly BenchRow[]> {
+  const embeddedPath = join(path, '../embedded.sightglass');
+  makeEmbeddedPlant(embeddedPath);
+  const found: Scrub[] = [];
+  for (const one of [path, embeddedPath]) {
+    const plant = OpenPlant.open(one, servicesOf());
+    try {
+      found.push(await scrub(plant));
+    } finally {
+      plant.dispose();
+    }
+  }
+  const row = { group: 'influx offline', unit: 'ms', better: 'lower' } as const;
+  return found.flatMap(({ snapshotMs, tileMs }, at) => {
+    const what = at === 0 ? '' : ', embedded';
+    const aim = at === 0 ? 16.7 : undefined;
+    return [
+      { ...row, name: `Scrub: snapshot of 500, p95${what}`, value: snapshotMs, aim },
+      { ...row, name: `Scrub: tile of 500 x ${tileFrames} frames, p95${what}`, value: tileMs, aim },
+    ];
+  });
+}

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { createEngineClient } from '../../shared/contract/engineClient';
+import { ok } from '../../shared/lib/result';
+import { addSensors } from '../../shared/model/commands/editSensors';
+import { documentFromModel } from '../../shared/model/plantDocument';
+import { contextOf, startedWorks } from '../../testing/modelGestures';
+import { createModelStore } from './modelStore';
+
+test('[K10] an edit is on its way to the engine before anybody sees it', async () => {
+  const sent: string[] = [];
+  const listeners: ((message: unknown) => void)[] = [];
+  const client = createEngineClient({
+    post: (message) => {
+      const { id, name } = message as { readonly id: number; readonly name: string };
+      sent.push(name);
+      if (name === 'model:read') {
+        const value = { document: documentFromModel(startedWorks()), revision: 1 };
+        listeners.forEach((listen) => listen({ kind: 'answer', id, result: ok(value) }));
+      }
+    },
+    listen: (listener) => listeners.push(listener),
+  });
+  const { store, actions } = createModelStore(client);
+  await actions.load({ path: '/works.sightglass', plantName: 'Works', timeZone: 'UTC', demo: false, revision: 1 });
+  const sentWhenShown: (readonly string[])[] = [];
+  store.subscribe((state, before) => state.model !== before.model && sentWhenShown.push([...sent]));
+
+  const sensors = [{ name: 'FT_7', unit: '', description: '' }];
+  actions.run(addSensors(contextOf(startedWorks(), 'new'), { sensors }));
+
+  expect(sentWhenShown).toEqual([['model:read', 'model:commit']]);
+});
