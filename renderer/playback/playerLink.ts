@@ -69,7 +69,7 @@ export class PlayerLink {
 
   /** True when nothing more can be had of some of the sensors watched. */
   isAnyUnreachable(): boolean {
-    return this.#sensorIds.some((id) => this.#unreachable.has(id));
+    return this.#unreachable.size > 0 && this.#sensorIds.some((id) => this.#unreachable.has(id));
   }
 
   #sayReach(): void {
