@@ -96,3 +96,16 @@ test('[EX12] the machine’s clock ends a wait with an AbortError', async () => 
   await systemPauseClock.wait(1, new AbortController().signal);
   expect(systemPauseClock.nowMs()).toBeGreaterThan(before);
 });
+
+test('[EX20] while somebody goes on and on they get a turn every 30 s', async () => {
+  const { clock, pause, begin } = open();
+  pause.noteInteractive();
+  const state = begin();
+  for (let second = 0; second < 29; second += 1) {
+    await clock.turn(1_000);
+    pause.noteInteractive();
+  }
+  expect(state.outcome).toBe('waits');
+  await clock.turn(1_000);
+  expect(state.outcome).toBe('runs');
+});

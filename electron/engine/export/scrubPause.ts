@@ -3,6 +3,8 @@ import { AbortError, throwIfAborted } from '../../../shared/history/abortError';
 
 /** Bulk reads begin again when nobody has read interactively for this long. */
 const quietMs = 2_000;
+/** After this long a bulk read gets its turn all the same: a replay that plays for hours must not hold it up for hours. */
+const longestWaitMs = 30_000;
 
 /** How a pause knows the time; a test turns it by hand. */
 export interface PauseClock {
@@ -18,7 +20,7 @@ export interface ScrubPause {
   noteInteractive(): void;
   /** Whether bulk reads may run now. */
   isOpen(): boolean;
-  /** Resolves when there was no interactive read for 2 s. Rejects with an AbortError when the signal fires. */
+  /** Resolves when there was no interactive read for 2 s, at the latest after 30 s. Rejects with an AbortError when the signal fires. */
   mayRun(signal: AbortSignal): Promise<void>;
 }
 
@@ -43,8 +45,9 @@ export function createScrubPause(clock: PauseClock): ScrubPause {
     mayRun: async (signal) => {
       throwIfAborted(signal);
       // Asked again after every wait: a person may have gone on meanwhile.
-      for (let waitMs = leftMs(); waitMs > 0; waitMs = leftMs()) {
-        await clock.wait(waitMs, signal);
+      const untilMs = clock.nowMs() + longestWaitMs;
+      for (let waitMs = leftMs(); waitMs > 0 && clock.nowMs() < untilMs; waitMs = leftMs()) {
+        await clock.wait(Math.min(waitMs, untilMs - clock.nowMs()), signal);
         throwIfAborted(signal);
       }
     },

@@ -66,7 +66,8 @@ test('[EX8] [EX21] a window has history exported and is told how far it is', asy
 test('[EX12] [EX19] [EX20] it waits for whoever reads interactively, and can be cancelled meanwhile', async () => {
   const context = { signal: new AbortController().signal, report: () => undefined };
   const handlers = createHandlers(engine);
-  await handlers['history:snapshot']({ sensorIds: request().sensorIds, timeMs: day0 }, context);
+  const grid = { startMs: day0, stepMs: 1_000, frameCount: 2 };
+  await handlers['history:frames']({ sensorIds: request().sensorIds, ...grid }, context);
   const asked = vi.spyOn(engine.scrubPause, 'mayRun');
   const controller = new AbortController();
   const told: unknown[] = [];
@@ -95,4 +96,11 @@ test('[EX12] a plant that is closed meanwhile ends the export', async () => {
   await new Promise(setImmediate);
   engine.close();
   await expect(work).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test('[EX20] a look at one moment, as live has one every few seconds, holds no export up', async () => {
+  const handlers = createHandlers(engine);
+  const context = { signal: new AbortController().signal, report: () => undefined };
+  await handlers['history:snapshot']({ sensorIds: request().sensorIds, timeMs: day0 }, context);
+  expect(engine.scrubPause.isOpen()).toBe(true);
 });

@@ -68,8 +68,12 @@ async function importIntoOpenPlant(
 export function historyHandlers(engine: Engine): Pick<EngineHandlers, HistoryCalls> {
   const reading = (context: CallContext) => {
     const plant = engine.plant();
-    engine.scrubPause.noteInteractive();
     return { history: plant.history, signal: plant.signalFor(context.signal) };
+  };
+  /** A person moves through time. A look at one moment does not count: in live there is one every few seconds. */
+  const moving = (context: CallContext) => {
+    engine.scrubPause.noteInteractive();
+    return reading(context);
   };
   return {
     'history:describe': async (_request, context) => {
@@ -82,7 +86,7 @@ export function historyHandlers(engine: Engine): Pick<EngineHandlers, HistoryCal
       return history.readSnapshot(sensorIds, timeMs, signal);
     },
     'history:frames': ({ sensorIds, ...grid }, context) => {
-      const { history, signal } = reading(context);
+      const { history, signal } = moving(context);
       return history.readFrames(sensorIds, grid, signal);
     },
     'history:window': async ({ sensorIds, ...asked }, context) => {
@@ -90,7 +94,7 @@ export function historyHandlers(engine: Engine): Pick<EngineHandlers, HistoryCal
       return { windows: [...(await history.readWindows(sensorIds, asked, signal))] };
     },
     'history:next-change': ({ sensorIds, ...from }, context) => {
-      const { history, signal } = reading(context);
+      const { history, signal } = moving(context);
       return history.findNextChange(sensorIds, from, signal);
     },
     'history:events': ({ sensorIds, ...asked }, context) => {

@@ -150,7 +150,8 @@ describe.skipIf(findInfluxd() === undefined)('reading a real InfluxDB in InfluxQ
     const moment = { timeMs: startMs + 2, lookbackMs: undefined };
     const last = await judging.readLatest([fieldOf('value', 'opcua', { id: 'a' })], moment, never);
     expect(Array.from(last.qualities)).toEqual([2]);
-    expect(await rawOf(judging, fieldOf('value', 'opcua', { id: 'b' }))).toEqual([]);
+    // A quality alone ends the value.
+    expect(await rawOf(judging, fieldOf('value', 'opcua', { id: 'b' }))).toEqual([[startMs + 10, NaN, 2]]);
     judging.dispose();
   });
 

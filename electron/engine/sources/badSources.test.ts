@@ -46,7 +46,7 @@ describe.skipIf(findInfluxd() === undefined)('sources that go wrong (needs influ
           Promise.resolve({ url, organization, credentials: { kind: 'none' }, authorityPem: undefined }),
         writeBackTo: () => nowhere,
       },
-      openSource: openInfluxWith({ idleTimeoutMs: 400 }),
+      openSource: openInfluxWith({ idleTimeoutMs: 1_500 }),
     });
     const source: Omit<DataSource, 'id'> = {
       ...{ name: 'Historian', url: proxy.url, organization: '', database: 'plant', retentionPolicy: '' },
@@ -97,9 +97,9 @@ describe.skipIf(findInfluxd() === undefined)('sources that go wrong (needs influ
       expect(status()).toMatchObject({ phase: 'failing', reason });
       expect(status()?.sentence).toMatch(/^127\.0\.0\.1:\d+|^Cannot reach|^There is no InfluxDB/);
       proxy.mood = { kind: 'honest' };
-      await vi.waitFor(() => expect(status()).toMatchObject({ phase: 'ok' }), { timeout: 15_000, interval: 50 });
+      await vi.waitFor(() => expect(status()).toMatchObject({ phase: 'ok' }), { timeout: 60_000, interval: 50 });
       expect(await shown(300)).toEqual({ value: 300.5, state: valueState.measured });
-    });
+    }, 90_000);
   }
 
   test('[Q13] nothing known yet and no answer: the value is marked as not here, not told as missing', async () => {

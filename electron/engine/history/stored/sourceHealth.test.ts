@@ -146,3 +146,13 @@ test('[T13] after it was closed nothing is asked', async () => {
   await expect(ask()).rejects.toMatchObject({ name: 'AbortError' });
   expect(state.asked).toBe(1);
 });
+
+test('[T13] a timer that comes a moment early does not end the asking', async () => {
+  const { clock, state, health, ask } = scripted(-1);
+  state.failure = new Error('gone');
+  await expect(ask()).rejects.toBeInstanceOf(SourceAwayError);
+  state.failure = undefined;
+  await clock.advance(999);
+  expect(state.asked).toBe(2);
+  expect(health.status().kind).toBe('ok');
+});

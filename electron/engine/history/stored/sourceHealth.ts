@@ -169,6 +169,8 @@ export class SourceHealth {
       } catch {
         return;
       }
+      // A timer may come a moment early by this clock; turned away then, nobody would ask again.
+      this.#nextMs = Math.min(this.#nextMs, this.#options.clock.now());
       await this.#try();
     };
     void trial();
