@@ -4,8 +4,9 @@ import { readLaunchPlan } from '../e2e/fixtures/launchPlan';
 import { type BenchRow, isReached, tableOf } from './benchRow';
 import { historianBenchmarks } from './historian';
 import { plantBenchmarks } from './plantBench';
+import { storedHistoryBenchmarks } from './storedHistory';
 
-// `npm run bench`, `--json` for one JSON document, `--only historian` or `--only 10000` for a part; may be repeated.
+// `npm run bench`, `--json` for one JSON document, `--only stored` or `--only 10000` for a part; may be repeated.
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
 });
@@ -16,6 +17,7 @@ async function historianRows(): Promise<readonly BenchRow[]> {
 
 const parts: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   historian: historianRows,
+  stored: storedHistoryBenchmarks,
   '1000': () => plantBenchmarks(1_000),
   '3000': () => plantBenchmarks(3_000),
   '5000': () => plantBenchmarks(5_000),
