@@ -6,6 +6,7 @@ import { exportBenchmarks } from './exportBench';
 import { historianBenchmarks } from './historian';
 import { influxBenchmarks } from './influx';
 import { plantBenchmarks } from './plantBench';
+import { storedHistoryBenchmarks } from './storedHistory';
 
 // `npm run bench`, `--json` for one JSON document, `--only influx` or `--only 10000` for a part; may be repeated.
 const { values } = parseArgs({
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   historian: historianRows,
   export: exportBenchmarks,
   influx: influxBenchmarks,
+  stored: storedHistoryBenchmarks,
   '1000': () => plantBenchmarks(1_000),
   '3000': () => plantBenchmarks(3_000),
   '5000': () => plantBenchmarks(5_000),

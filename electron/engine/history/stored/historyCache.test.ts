@@ -123,6 +123,26 @@ test('[T5] [T18] whatever is stored, forgotten and evicted, samples, coverage an
   );
 });
 
+test('[T6] an older answer that comes late does not take the place of a newer one', async () => {
+  const { cache } = open();
+  const at = (readAtMs: number, value: number): KnownStretch => {
+    const one = stretch('a', 0, 2 * minuteMs);
+    return { ...one, readAtMs, samples: { ...one.samples, values: Float64Array.of(value, value) } };
+  };
+  await put(cache, at(2_000, 2));
+  await put(cache, at(1_000, 1));
+  const values = async (): Promise<number | undefined> =>
+    (await cache.source.readSnapshot(['a'], hourMs, never)).values[0];
+  expect(await values()).toBe(2);
+  expect(cache.coverageOf('a').pieces()).toMatchObject([{ readAtMs: 2_000 }]);
+  await put(cache, at(3_000, 3));
+  expect(await values()).toBe(3);
+  // What was read when it could not change any more stands.
+  await put(cache, at(Infinity, 4));
+  await put(cache, at(5_000, 5));
+  expect(await values()).toBe(4);
+});
+
 test('[T18] what was used longest ago goes first, of that what is furthest from the moment asked for last', async () => {
   const { cache, later } = open();
   await put(cache, stretch('a', 0, 10 * dayMs));

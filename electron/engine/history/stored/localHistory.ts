@@ -33,26 +33,38 @@ export interface LocalHistoryOptions {
  */
 export class LocalHistory {
   readonly #options: LocalHistoryOptions;
+  /** Made once: the same text is looked up many times faster than an equal one. */
+  readonly #keys: Map<string, string>;
   /** Of a read: how long each series stayed fresh when it was first looked at. What comes meanwhile must not shorten it. */
   readonly #freshMs: Map<string, number> | undefined;
 
-  constructor(options: LocalHistoryOptions, isOfOneRead = false) {
+  constructor(options: LocalHistoryOptions, keysOfAllReads?: Map<string, string>) {
     this.#options = options;
-    this.#freshMs = isOfOneRead ? new Map() : undefined;
+    this.#keys = keysOfAllReads ?? new Map();
+    this.#freshMs = keysOfAllReads === undefined ? undefined : new Map();
   }
 
   /** As this, judged from now on by the moment that is now: for one read, however long it takes. */
   atThisMoment(): LocalHistory {
     const nowMs = this.#options.sourceNow();
-    return new LocalHistory({ ...this.#options, sourceNow: () => nowMs }, true);
+    return new LocalHistory({ ...this.#options, sourceNow: () => nowMs }, this.#keys);
   }
 
   keysOf(names: readonly string[]): readonly string[] {
-    return names.map((name) => cacheKeyOf(this.#options.sourceId, name));
+    return names.map((name) => this.#keyOf(name));
+  }
+
+  #keyOf(name: string): string {
+    let key = this.#keys.get(name);
+    if (key === undefined) {
+      key = cacheKeyOf(this.#options.sourceId, name);
+      this.#keys.set(name, key);
+    }
+    return key;
   }
 
   #seriesOf(name: string): StoredSeries | undefined {
-    return this.#options.cache.store.findSeries(cacheKeyOf(this.#options.sourceId, name));
+    return this.#options.cache.store.findSeries(this.#keyOf(name));
   }
 
   /** Whether a sample of the series was ever seen, or the source says that there are some. */
@@ -81,16 +93,15 @@ export class LocalHistory {
 
   /** Where every sample is known as the source has it now, or had it less than a period ago. */
   believed(name: string): Coverage {
-    const { cache, sourceId, sourceNow } = this.#options;
-    return cache.coverageOf(cacheKeyOf(sourceId, name)).believedAt(sourceNow(), this.#freshMsOf(name));
+    const { cache, sourceNow } = this.#options;
+    return cache.coverageOf(this.#keyOf(name)).believedAt(sourceNow(), this.#freshMsOf(name));
   }
 
   /** As `believed`; of a series that never had a sample, all that was ever asked for. */
   here(name: string): Coverage {
-    const { cache, sourceId } = this.#options;
     return this.hasSamples(name)
       ? this.believed(name)
-      : coverageOfRanges(cache.coverageOf(cacheKeyOf(sourceId, name)).pieces());
+      : coverageOfRanges(this.#options.cache.coverageOf(this.#keyOf(name)).pieces());
   }
 
   /** The parts of a range whose samples have to be asked for. */

@@ -33,6 +33,8 @@ export class ScriptedRemote implements RemoteSource {
   /** Called when an answer is made: what it waits for on its way. */
   onWay: () => Promise<void> = () => Promise.resolve();
   skewMs = 0;
+  /** Whether it tells of a series when it is asked what it holds. */
+  holds: (name: string) => boolean = () => true;
   samplesPerSecond = 5_000_000;
   /** What it holds, without being counted. */
   readonly truth: HistorySource;
@@ -75,7 +77,7 @@ export class ScriptedRemote implements RemoteSource {
 
   async describe(signal: AbortSignal, names?: readonly string[]) {
     await this.#ask({ kind: 'describe', names, range: undefined }, signal);
-    return this.truth.describe(signal, names);
+    return (await this.truth.describe(signal, names)).filter(({ name }) => this.holds(name));
   }
 
   async readSnapshot(names: readonly string[], timeMs: number, signal: AbortSignal): Promise<Snapshot> {

@@ -41,6 +41,21 @@ test('[T15] it is asked again after half a minute, and not before', async () => 
   fixture.dispose();
 });
 
+test('[T15] a series that the source no longer holds is not told any more; what is stored of it stays', async () => {
+  const fixture = storedFixture([...series, { name: 'gone', unit: '', samples: [] }], { nowMs });
+  const names = async () => (await fixture.source.describe(never)).map(({ name }) => name);
+  expect(await names()).toEqual(['a', 'b', 'gone']);
+  await fixture.source.readSnapshot(['gone'], nowMs, never);
+  fixture.remote.holds = (name) => name !== 'gone';
+  await fixture.clock.advance(30_000);
+  expect(await names()).toEqual(['a', 'b']);
+  fixture.restart();
+  fixture.remote.failure = new Error('the network is gone');
+  expect(await names()).toEqual(['a', 'b']);
+  expect(fixture.cache.store.findSeries('one\ngone')).toBeDefined();
+  fixture.dispose();
+});
+
 test('[T15] a slow source is not waited for longer than a second when something is remembered', async () => {
   let news = 0;
   const fixture = storedFixture(series, { nowMs, onDescribed: () => (news += 1) });
