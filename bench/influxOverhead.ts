@@ -29,8 +29,8 @@ class NotingHttp extends InfluxHttp {
 
 /** Asks a question with nothing of ours: the bytes of the answer are received and dropped. */
 function askBare(agent: Agent, url: string, { path, form, accept }: InfluxRequest): Promise<void> {
-  const body = new URLSearchParams(form).toString();
-  const headers = { accept, 'content-type': 'application/x-www-form-urlencoded' };
+  const body = Buffer.from(new URLSearchParams(form).toString());
+  const headers = { accept, 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length };
   return new Promise((resolve, reject) => {
     const asked = request(`${url}${path}`, { agent, method: 'POST', headers }, (response) => {
       response.resume().once('end', () => (response.statusCode === 200 ? resolve() : reject(new Error('refused'))));

@@ -19,9 +19,10 @@ const stripGrid = {
   frameCount: Math.floor((benchRange.endMs - startMs) / stripStep),
 } as const;
 
+/** A benchmark of answers that are not the truth would measure nothing. */
 function checkStates(states: Uint8Array): void {
-  if (states.some((state) => state === valueState.noData)) {
-    throw new Error('A sensor was answered without a value');
+  if (states.some((state) => state !== valueState.measured)) {
+    throw new Error('A sensor was not answered with its measured value');
   }
 }
 
@@ -32,6 +33,8 @@ interface FirstPicture {
 
 /** Opens a plant that knows nothing of its sensors' history, and asks as the window does. */
 async function openOnce(path: string, services: PlantServices, run: number): Promise<FirstPicture> {
+  // A strip takes the server seconds: one is enough.
+  const withStrip = run === 1;
   const sinceMs = performance.now();
   const plant = OpenPlant.open(path, services);
   try {
@@ -42,6 +45,9 @@ async function openOnce(path: string, services: PlantServices, run: number): Pro
     ]);
     const snapshotMs = performance.now() - sinceMs;
     checkStates(snapshot.states);
+    if (!withStrip) {
+      return { snapshotMs, stripMs: NaN };
+    }
     await plant.history.readFrames(ids, stripGrid, never);
     return { snapshotMs, stripMs: performance.now() - sinceMs };
   } finally {
@@ -66,11 +72,13 @@ export async function measureFirstPicture(path: string, group: string): Promise<
       pictures.push(...(run < 0 ? [] : [picture]));
     }
     const row = { group, unit: 'ms', better: 'lower' } as const;
-    const medianOf = (of: keyof FirstPicture): number =>
-      percentile(
-        pictures.map((picture) => picture[of]),
+    const medianOf = (of: keyof FirstPicture): number => {
+      const spent = pictures.map((picture) => picture[of]);
+      return percentile(
+        spent.filter((ms) => !Number.isNaN(ms)),
         0.5,
       );
+    };
     rows.push(
       { ...row, name: `Opened to first values of 500, ${what}`, value: medianOf('snapshotMs'), aim },
       { ...row, name: `Opened to coarse strip of 30 days, ${what}`, value: medianOf('stripMs'), aim: undefined },
