@@ -159,21 +159,44 @@ async function readCoarseFrames(
   return { ...tile, qualities: tile.qualities.fill(quality.approximate) };
 }
 
+/** Does both at once; when one fails the other is given up before that is told. */
+async function bothOrNeither<Left, Right>(
+  left: (signal: AbortSignal) => Promise<Left>,
+  right: (signal: AbortSignal) => Promise<Right>,
+  signal: AbortSignal,
+): Promise<[Left, Right]> {
+  const failing = new AbortController();
+  const either = AbortSignal.any([signal, failing.signal]);
+  const work: [Promise<Left>, Promise<Right>] = [left(either), right(either)];
+  try {
+    return await Promise.all(work);
+  } catch (failure) {
+    failing.abort();
+    await Promise.allSettled(work);
+    throw failure;
+  }
+}
+
 async function summaries(
   reading: Reading,
   series: readonly NamedAddress[],
   signal: AbortSignal,
 ): Promise<readonly SeriesSummary[]> {
   const { reader, ladder, now } = reading;
-  const lasts = await ladder.snapshot(series, now() + reader.clockSkewMs() + aheadMs, signal);
+  const lasts = await ladder.ends(series, { timeMs: now() + reader.clockSkewMs(), aheadMs }, signal);
   const held = series
     .map((one, at) => ({ series: one, lastMs: lasts.timesMs[at] ?? NaN }))
     .filter(({ lastMs }) => !Number.isNaN(lastMs));
-  const firsts = await ladder.firstTimes(
-    held.map((one) => one.series),
+  // Neither needs the other's answer, and somebody waits for the first picture.
+  const [firsts, periods] = await bothOrNeither(
+    (either) =>
+      ladder.firstTimes(
+        held.map((one) => one.series),
+        either,
+      ),
+    (either) => learnPeriods(reader, held, either),
     signal,
   );
-  const periods = await learnPeriods(reader, held, signal);
   return held.map(({ series: { key, address }, lastMs }, at) => {
     const typicalPeriodMs = periods.get(key);
     if (typicalPeriodMs !== undefined) {

@@ -28,6 +28,13 @@ interface Known {
   firstAskedMs?: number;
 }
 
+/** What a snapshot is taken of. */
+interface Moment {
+  readonly timeMs: number;
+  /** How far ahead of the present it lies; the looks reach back from the present, and teach nothing when it does. */
+  readonly aheadMs: number;
+}
+
 interface Look {
   readonly index: number;
   readonly series: NamedAddress;
@@ -69,11 +76,22 @@ export class LookbackLadder {
   }
 
   /** For each series its last sample at or before a moment; an undefined series has none. */
-  async snapshot(
-    series: readonly (NamedAddress | undefined)[],
-    timeMs: number,
+  snapshot(series: readonly (NamedAddress | undefined)[], timeMs: number, signal: AbortSignal): Promise<Snapshot> {
+    return this.#climb(series, { timeMs, aheadMs: 0 }, signal);
+  }
+
+  /** For each series its very last sample, which may be dated so long after the present moment. */
+  ends(
+    series: readonly NamedAddress[],
+    present: { readonly timeMs: number; readonly aheadMs: number },
     signal: AbortSignal,
   ): Promise<Snapshot> {
+    const { timeMs, aheadMs } = present;
+    return this.#climb(series, { timeMs: timeMs + aheadMs, aheadMs }, signal);
+  }
+
+  async #climb(series: readonly (NamedAddress | undefined)[], moment: Moment, signal: AbortSignal): Promise<Snapshot> {
+    const { timeMs, aheadMs } = moment;
     const found = {
       timesMs: new Float64Array(series.length).fill(NaN),
       values: new Float64Array(series.length).fill(NaN),
@@ -82,11 +100,11 @@ export class LookbackLadder {
     let missing = series.flatMap((one, index): Look[] =>
       one === undefined || this.#isBefore(one.key, timeMs)
         ? []
-        : [{ index, series: one, lookbackMs: this.#knownOf(one.key).lookbackMs ?? rungsMs[0] ?? hourMs }],
+        : [{ index, series: one, lookbackMs: aheadMs + (this.#knownOf(one.key).lookbackMs ?? hourMs) }],
     );
     while (missing.length > 0) {
       const looks = gathered(missing);
-      const answers = await Promise.all(looks.map((some) => this.#look(some, { timeMs, into: found, signal })));
+      const answers = await Promise.all(looks.map((some) => this.#look(some, { ...moment, into: found, signal })));
       missing = await this.#further(answers.flat(), timeMs, signal);
     }
     return found;
@@ -111,9 +129,9 @@ export class LookbackLadder {
   /** Looks once, and answers those that were not found. */
   async #look(
     looks: readonly Look[],
-    asked: { readonly timeMs: number; readonly into: Snapshot; readonly signal: AbortSignal },
+    asked: Moment & { readonly into: Snapshot; readonly signal: AbortSignal },
   ): Promise<readonly Look[]> {
-    const { timeMs, into, signal } = asked;
+    const { timeMs, aheadMs, into, signal } = asked;
     const lookbackMs = Math.max(...looks.map((look) => look.lookbackMs));
     const addresses = looks.map(({ series }) => series.address);
     const answer = await this.#reader.readLatest(addresses, { timeMs, lookbackMs }, signal);
@@ -125,14 +143,17 @@ export class LookbackLadder {
       into.timesMs[index] = sampleMs;
       into.values[index] = answer.values[at] ?? NaN;
       into.qualities[index] = answer.qualities[at] ?? 0;
-      const ageMs = timeMs - sampleMs;
-      const known = this.#knownOf(series.key);
-      const isShortEnough = (known.lookbackMs ?? Infinity) <= hourMs && ageMs <= (known.lookbackMs ?? 0);
-      known.lookbackMs = isShortEnough
-        ? known.lookbackMs
-        : (rungsMs.find((rungMs) => rungMs >= ageMs) ?? ageMs + dayMs);
+      if (aheadMs === 0) {
+        this.#learnAge(series.key, timeMs - sampleMs);
+      }
       return false;
     });
+  }
+
+  #learnAge(key: string, ageMs: number): void {
+    const known = this.#knownOf(key);
+    const isShortEnough = (known.lookbackMs ?? Infinity) <= hourMs && ageMs <= (known.lookbackMs ?? 0);
+    known.lookbackMs = isShortEnough ? known.lookbackMs : (rungsMs.find((rungMs) => rungMs >= ageMs) ?? ageMs + dayMs);
   }
 
   /** The looks that may still find something, each with its next lookback. */
