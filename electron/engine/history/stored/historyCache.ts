@@ -56,6 +56,8 @@ const usualBytesPerSample = 3;
 const fewestSamplesMeasured = 100_000;
 /** Evicted down to this share of the limit, so that not every write evicts. */
 const roomyShare = 0.9;
+/** When nothing could go, it is worth another look when this share of the limit has come on top. */
+const worthwhileShare = 0.02;
 
 /**
  * What was read from data sources, of all sources of a project, in its `cache_*` tables. Writes come one after the
@@ -75,6 +77,9 @@ export class HistoryCache {
   #askedMs = 0;
   #generation = 0;
   #makingRoom: Promise<boolean> | undefined;
+  /** Below this nothing more can be evicted: everything is protected. */
+  #stuckBytes = 0;
+  #stuckWhileHeld = false;
   #disposed = false;
 
   /** The tables must be there (`ensureCacheTables`). */
@@ -109,6 +114,7 @@ export class HistoryCache {
   /** What is above the limit goes at once, and from now on after every write. */
   setLimitBytes(limitBytes: number): void {
     this.#limitBytes = limitBytes;
+    this.#stuckBytes = 0;
     this.#makeRoomIfNeeded();
   }
 
@@ -261,6 +267,9 @@ export class HistoryCache {
     const release = this.#stretches.hold({ keys: new Set(keys), range });
     return () => {
       release();
+      if (this.#stuckWhileHeld && !this.#stretches.isAnythingHeld()) {
+        this.#stuckBytes = 0;
+      }
       this.#makeRoomIfNeeded();
     };
   }
@@ -272,11 +281,12 @@ export class HistoryCache {
 
   unpin(id: string): void {
     this.#stretches.unpin(id);
+    this.#stuckBytes = 0;
     this.#makeRoomIfNeeded();
   }
 
   #makeRoomIfNeeded(): void {
-    if (this.storedBytes() > this.#limitBytes && !this.#disposed) {
+    if (this.storedBytes() > Math.max(this.#limitBytes, this.#stuckBytes) && !this.#disposed) {
       // Failing to make room harms nothing that is stored; the next write tries again.
       this.makeRoom().catch(() => undefined);
     }
@@ -290,11 +300,19 @@ export class HistoryCache {
   makeRoom(): Promise<boolean> {
     this.#makingRoom ??= this.#queue
       .add(() => this.#evictDownTo(this.#limitBytes * roomyShare))
-      .then(() => this.storedBytes() <= this.#limitBytes)
+      .then(() => this.#judgeRoom())
       .finally(() => {
         this.#makingRoom = undefined;
       });
     return this.#makingRoom;
+  }
+
+  #judgeRoom(): boolean {
+    const hasRoom = this.storedBytes() <= this.#limitBytes;
+    // To look through everything again at every write would find the same.
+    this.#stuckBytes = hasRoom ? 0 : this.storedBytes() + this.#limitBytes * worthwhileShare;
+    this.#stuckWhileHeld = !hasRoom && this.#stretches.isAnythingHeld();
+    return hasRoom;
   }
 
   async #evictDownTo(targetBytes: number): Promise<void> {
