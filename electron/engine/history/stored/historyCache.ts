@@ -19,7 +19,7 @@ import { type CoverageEdit, CoverageLedger } from './coverageLedger';
 import { dropDamaged } from './dropDamaged';
 import { evict, type EvictionGround, victimsOf } from './eviction';
 import { ProtectedStretches } from './protectedStretches';
-import type { SeriesCoverage } from './seriesCoverage';
+import { longestReadMs, type SeriesCoverage } from './seriesCoverage';
 import { eachOf, WriteQueue } from './writeQueue';
 
 /** A stretch of one series as a source has just told it, whole. */
@@ -129,8 +129,8 @@ export class HistoryCache {
   }
 
   /**
-   * Stores stretches that were read at one generation. What is known from a newer read stays. On failure
-   * or when `signal` fires, the stretches that were stored until then stay, each whole. Throws what SQLite throws.
+   * Stores stretches that were read at one generation. What is known from a newer read stays. On failure or when
+   * `signal` fires, the stretches that were stored until then stay, each whole. Throws what SQLite throws.
    */
   put(stretches: readonly KnownStretch[], generation: number, signal: AbortSignal): Promise<void> {
     return this.#queue.add(async () => {
@@ -184,7 +184,8 @@ export class HistoryCache {
 
   #putStretch({ key, range, samples, readAtMs }: KnownStretch, edit: CoverageEdit): void {
     const pieces = edit.piecesOf(key);
-    const isKnown = (piece: CoveredPiece): boolean => piece.readAtMs === Infinity || piece.readAtMs > readAtMs;
+    const isKnown = (piece: CoveredPiece): boolean =>
+      piece.readAtMs === Infinity || (piece.readAtMs > readAtMs && piece.readAtMs <= readAtMs + longestReadMs);
     const known = coverageOfRanges(pieces.filter(isKnown));
     const series = edit.seriesOf(key);
     for (const gap of gapsOf(known, range)) {
@@ -194,7 +195,7 @@ export class HistoryCache {
     }
     const usedAtMs = this.#useMs();
     const now = (piece: CoveredPiece | undefined): PieceFacts => ({
-      readAtMs: Math.max(readAtMs, piece?.readAtMs ?? readAtMs),
+      readAtMs: piece !== undefined && isKnown(piece) ? piece.readAtMs : readAtMs,
       usedAtMs,
     });
     edit.put(key, rewritePieces(this.#settle(pieces, readAtMs), range, now));
