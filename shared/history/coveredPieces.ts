@@ -32,13 +32,17 @@ function joinAlike(pieces: readonly CoveredPiece[]): readonly CoveredPiece[] {
   return joined;
 }
 
-/** The parts of pieces that lie within a range. */
+/** The parts of pieces that lie within a range; a piece that does as a whole is the same object. */
 export function clipPieces(pieces: readonly CoveredPiece[], range: TimeRange): CoveredPiece[] {
-  return pieces.flatMap((piece) => {
+  const clipped: CoveredPiece[] = [];
+  for (const piece of pieces) {
     const startMs = Math.max(piece.startMs, range.startMs);
     const endMs = Math.min(piece.endMs, range.endMs);
-    return startMs < endMs ? [{ ...piece, startMs, endMs }] : [];
-  });
+    if (startMs < endMs) {
+      clipped.push(startMs === piece.startMs && endMs === piece.endMs ? piece : { ...piece, startMs, endMs });
+    }
+  }
+  return clipped;
 }
 
 /**
@@ -58,13 +62,14 @@ export function rewritePieces(
   const put = (span: TimeRange, piece: CoveredPiece | undefined): void => {
     const facts = span.startMs < span.endMs ? rewrite(piece) : undefined;
     if (facts !== undefined) {
-      result.push({ ...span, readAtMs: facts.readAtMs, usedAtMs: facts.usedAtMs });
+      const { readAtMs, usedAtMs } = facts;
+      result.push(facts === piece ? piece : { startMs: span.startMs, endMs: span.endMs, readAtMs, usedAtMs });
     }
   };
   let doneMs = startMs;
   for (const piece of clipPieces(pieces, range)) {
     put({ startMs: doneMs, endMs: piece.startMs }, undefined);
-    put({ startMs: piece.startMs, endMs: piece.endMs }, piece);
+    put(piece, piece);
     doneMs = piece.endMs;
   }
   put({ startMs: doneMs, endMs }, undefined);

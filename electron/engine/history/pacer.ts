@@ -12,12 +12,12 @@ export interface Pacer {
   rest(): Promise<void>;
 }
 
-/** Throws at once when the signal has fired already. */
-export function createPacer(signal: AbortSignal): Pacer {
+/** Throws at once when the signal has fired already. `mostMs`: less than a read may take, for work beside other work. */
+export function createPacer(signal: AbortSignal, mostMs: number = sliceMs): Pacer {
   throwIfAborted(signal);
   let sinceMs = performance.now();
   return {
-    isDue: () => performance.now() - sinceMs > sliceMs,
+    isDue: () => performance.now() - sinceMs > mostMs,
     rest: async () => {
       await setImmediate();
       throwIfAborted(signal);

@@ -50,14 +50,19 @@ export function prepareCoverageRows(db: Database): CoverageRows {
       return pieces;
     },
     write: (seriesId, before, after) => {
-      const kept = new Map(after.map((piece) => [piece.startMs, piece]));
-      const old = new Map(before.map((piece) => [piece.startMs, piece]));
-      before.forEach(({ startMs }) => kept.has(startMs) || remove.run(seriesId, startMs));
+      // Both ascend: rows that begin where none begins any more go, those that say something else are put.
+      let at = 0;
       for (const piece of after) {
-        if (!isSame(piece, old.get(piece.startMs))) {
+        for (; (before[at]?.startMs ?? Infinity) < piece.startMs; at += 1) {
+          remove.run(seriesId, before[at]?.startMs);
+        }
+        const old = before[at]?.startMs === piece.startMs ? before[at] : undefined;
+        at += old === undefined ? 0 : 1;
+        if (!isSame(piece, old)) {
           put.run(seriesId, piece.startMs, piece.endMs, piece.readAtMs, piece.usedAtMs);
         }
       }
+      before.slice(at).forEach(({ startMs }) => remove.run(seriesId, startMs));
     },
     readStoredBytes: () => Number(bytes.get()),
     addStoredBytes: (change) => void addBytes.run(change),

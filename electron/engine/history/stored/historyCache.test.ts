@@ -184,6 +184,22 @@ test('[T18] [T24] what was taken offline and what is being read stays, however l
   expectWhole(db, cache);
 });
 
+test('[T18] where everything else is protected, what comes on top goes again', async () => {
+  const { cache, later } = open();
+  await put(cache, stretch('a', 0, 10 * dayMs));
+  cache.pin('job', ['a'], { startMs: 0, endMs: 10 * dayMs });
+  const pinned = cache.storedBytes();
+  cache.setLimitBytes(pinned - 1_000);
+  await cache.settled();
+  for (let day = 0; day < 40; day += 1) {
+    later(hourMs);
+    await put(cache, stretch('b', day * dayMs, dayMs / 4));
+    await cache.settled();
+    expect(cache.storedBytes()).toBeLessThan(pinned * 1.1);
+  }
+  expect(samplesOf(cache, 'a')).toBe(14_400);
+});
+
 test('[T18] pages that were freed are used again: the file does not grow beyond its limit', async () => {
   const { db, cache, later } = open();
   cache.setLimitBytes(120_000);

@@ -19,7 +19,7 @@ import { type CoverageEdit, CoverageLedger } from './coverageLedger';
 import { dropDamaged } from './dropDamaged';
 import { evict, type EvictionGround, victimsOf } from './eviction';
 import { ProtectedStretches } from './protectedStretches';
-import type { SeriesCoverage } from './seriesCoverage';
+import { longestReadMs, type SeriesCoverage } from './seriesCoverage';
 import { eachOf, WriteQueue } from './writeQueue';
 
 /** A stretch of one series as a source has just told it, whole. */
@@ -56,6 +56,8 @@ const usualBytesPerSample = 3;
 const fewestSamplesMeasured = 100_000;
 /** Evicted down to this share of the limit, so that not every write evicts. */
 const roomyShare = 0.9;
+/** When nothing could go, it is worth another look when this share of the limit has come on top. */
+const worthwhileShare = 0.02;
 
 /**
  * What was read from data sources, of all sources of a project, in its `cache_*` tables. Writes come one after the
@@ -75,6 +77,9 @@ export class HistoryCache {
   #askedMs = 0;
   #generation = 0;
   #makingRoom: Promise<boolean> | undefined;
+  /** Below this nothing more can be evicted: everything is protected. */
+  #stuckBytes = 0;
+  #stuckWhileHeld = false;
   #disposed = false;
 
   /** The tables must be there (`ensureCacheTables`). */
@@ -109,6 +114,7 @@ export class HistoryCache {
   /** What is above the limit goes at once, and from now on after every write. */
   setLimitBytes(limitBytes: number): void {
     this.#limitBytes = limitBytes;
+    this.#stuckBytes = 0;
     this.#makeRoomIfNeeded();
   }
 
@@ -123,8 +129,8 @@ export class HistoryCache {
   }
 
   /**
-   * Stores stretches that were read at one generation. What is known from a newer read stays. On failure
-   * or when `signal` fires, the stretches that were stored until then stay, each whole. Throws what SQLite throws.
+   * Stores stretches that were read at one generation. What is known from a newer read stays. On failure or when
+   * `signal` fires, the stretches that were stored until then stay, each whole. Throws what SQLite throws.
    */
   put(stretches: readonly KnownStretch[], generation: number, signal: AbortSignal): Promise<void> {
     return this.#queue.add(async () => {
@@ -178,7 +184,8 @@ export class HistoryCache {
 
   #putStretch({ key, range, samples, readAtMs }: KnownStretch, edit: CoverageEdit): void {
     const pieces = edit.piecesOf(key);
-    const isKnown = (piece: CoveredPiece): boolean => piece.readAtMs === Infinity || piece.readAtMs > readAtMs;
+    const isKnown = (piece: CoveredPiece): boolean =>
+      piece.readAtMs === Infinity || (piece.readAtMs > readAtMs && piece.readAtMs <= readAtMs + longestReadMs);
     const known = coverageOfRanges(pieces.filter(isKnown));
     const series = edit.seriesOf(key);
     for (const gap of gapsOf(known, range)) {
@@ -188,7 +195,7 @@ export class HistoryCache {
     }
     const usedAtMs = this.#useMs();
     const now = (piece: CoveredPiece | undefined): PieceFacts => ({
-      readAtMs: Math.max(readAtMs, piece?.readAtMs ?? readAtMs),
+      readAtMs: piece !== undefined && isKnown(piece) ? piece.readAtMs : readAtMs,
       usedAtMs,
     });
     edit.put(key, rewritePieces(this.#settle(pieces, readAtMs), range, now));
@@ -261,6 +268,9 @@ export class HistoryCache {
     const release = this.#stretches.hold({ keys: new Set(keys), range });
     return () => {
       release();
+      if (this.#stuckWhileHeld && !this.#stretches.isAnythingHeld()) {
+        this.#stuckBytes = 0;
+      }
       this.#makeRoomIfNeeded();
     };
   }
@@ -272,11 +282,12 @@ export class HistoryCache {
 
   unpin(id: string): void {
     this.#stretches.unpin(id);
+    this.#stuckBytes = 0;
     this.#makeRoomIfNeeded();
   }
 
   #makeRoomIfNeeded(): void {
-    if (this.storedBytes() > this.#limitBytes && !this.#disposed) {
+    if (this.storedBytes() > Math.max(this.#limitBytes, this.#stuckBytes) && !this.#disposed) {
       // Failing to make room harms nothing that is stored; the next write tries again.
       this.makeRoom().catch(() => undefined);
     }
@@ -290,11 +301,19 @@ export class HistoryCache {
   makeRoom(): Promise<boolean> {
     this.#makingRoom ??= this.#queue
       .add(() => this.#evictDownTo(this.#limitBytes * roomyShare))
-      .then(() => this.storedBytes() <= this.#limitBytes)
+      .then(() => this.#judgeRoom())
       .finally(() => {
         this.#makingRoom = undefined;
       });
     return this.#makingRoom;
+  }
+
+  #judgeRoom(): boolean {
+    const hasRoom = this.storedBytes() <= this.#limitBytes;
+    // To look through everything again at every write would find the same.
+    this.#stuckBytes = hasRoom ? 0 : this.storedBytes() + this.#limitBytes * worthwhileShare;
+    this.#stuckWhileHeld = !hasRoom && this.#stretches.isAnythingHeld();
+    return hasRoom;
   }
 
   async #evictDownTo(targetBytes: number): Promise<void> {

@@ -2,6 +2,9 @@ import type { SampleBlock, SampleColumns } from '../../../../shared/history/hist
 import { createPacer } from '../pacer';
 import { emptySamples, sortSamples } from '../sampleMerge';
 
+/** While one read is being joined, what another brought is being written: together they may take some 8 ms. */
+const sliceMs = 3;
+
 /** All blocks of one series as columns in ascending time, no two samples of one time. */
 function joinSeries(blocks: readonly SampleBlock[]): SampleColumns {
   const [only] = blocks;
@@ -25,7 +28,7 @@ export async function joinBlocks(
   count: number,
   signal: AbortSignal,
 ): Promise<readonly SampleColumns[]> {
-  const pacer = createPacer(signal);
+  const pacer = createPacer(signal, sliceMs);
   const bySeries = Array.from({ length: count }, (): SampleBlock[] => []);
   for await (const block of blocks) {
     bySeries[block.index]?.push(block);

@@ -26,7 +26,12 @@ export class ProtectedStretches {
     return () => void this.#holds.delete(stretch);
   }
 
-  /** `timeMs` inclusive on both ends, as chunks have them. */
+  /** Whether anything is being read. */
+  isAnythingHeld(): boolean {
+    return this.#holds.size > 0;
+  }
+
+  /** Both ends inclusive, as those of chunks are. */
   isProtected(key: string, firstMs: number, lastMs: number): boolean {
     const touches = ({ keys, range }: ProtectedStretch): boolean =>
       range.startMs <= lastMs && firstMs < range.endMs && keys.has(key);

@@ -150,7 +150,8 @@ export class RemoteReader {
   }
 
   /**
-   * Reads and stores what is missing of a range in whole ms. What came before a failure stays. Rejects with a NotStoredFailure when storing fails.
+   * Reads and stores what is missing of a range in whole ms. What came before a failure stays. Rejects with a
+   * NotStoredFailure when storing fails.
    */
   async fill(names: readonly string[], range: TimeRange, options: FillOptions): Promise<void> {
     const { remote } = this.#options;

@@ -1,8 +1,8 @@
 import { type Coverage, coverageOfRanges } from '../../../../shared/history/coverage';
 import type { CoveredPiece } from '../../../../shared/history/coveredPieces';
 
-/** A read near the live edge takes no longer; a clock that was set back by more makes nothing fresh. */
-const longestReadMs = 60_000;
+/** A read near the live edge takes no longer; what was read further ahead was read before the clock was set back. */
+export const longestReadMs = 60_000;
 
 /** What is known of one series, and what of it can be believed at a moment. */
 export class SeriesCoverage {

@@ -246,6 +246,19 @@ describe('the live edge', () => {
       expect(source.status().seriesAhead).toBe(0);
     }));
 
+  test('[T8] a clock that was set back does not keep what is new from being read', () =>
+    using(async ({ source, remote }) => {
+      const range = { startMs: nowMs - 9 * minuteMs, endMs: nowMs - 4 * minuteMs };
+      expect(await countRaw(source, 'steady', range)).toBe(5);
+      remote.skewMs = -3 * minuteMs;
+      remote.add('steady', [[nowMs - 5 * minuteMs + 1, 1]]);
+      const [block] = await rawOf(source, ['steady'], range);
+      expect(block?.timesMs.length).toBe(6);
+      expect(new Set(block?.qualities)).toEqual(new Set([quality.good]));
+      await rawOf(source, ['steady'], range);
+      expect(remote.count('raw')).toBe(2);
+    }));
+
   test('[T8] the clock of the source says what can still change', () =>
     using(async ({ source, remote, clock }) => {
       // Ours is a day ahead: for the source everything of the last ten minutes is still open.

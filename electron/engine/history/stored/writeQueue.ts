@@ -5,8 +5,8 @@ import type { CoverageEdit, CoverageLedger } from './coverageLedger';
 /** One step of a write, inside a transaction. True when all is done; it stops when time is due. */
 export type WriteStep = (edit: CoverageEdit, isDue: () => boolean) => boolean;
 
-/** Begins nothing more in a transaction after this long: with what was begun, and its commit, it takes some 8 ms. */
-const sliceMs = 4;
+/** Begins nothing more in a transaction after this long: with what was begun, and its commit, it takes some 5 ms. */
+const sliceMs = 3;
 
 /** Writes one after the other, each in short transactions between which others get their turn. */
 export class WriteQueue {
