@@ -137,6 +137,9 @@ test('[T6] an older answer that comes late does not take the place of a newer on
   expect(cache.coverageOf('a').pieces()).toMatchObject([{ readAtMs: 2_000 }]);
   await put(cache, at(3_000, 3));
   expect(await values()).toBe(3);
+  // An answer that was very long on its way is only good where nothing better is known.
+  await put(cache, at(-Infinity, 9));
+  expect(await values()).toBe(3);
   // What was read when it could not change any more stands.
   await put(cache, at(Infinity, 4));
   await put(cache, at(5_000, 5));

@@ -28,7 +28,10 @@ export interface KnownStretch {
   readonly range: TimeRange;
   /** All samples of the range, ascending, no two of one time. Samples outside the range are left out. */
   readonly samples: SampleColumns;
-  /** The source's clock when it was asked; Infinity when nothing in the range can change any more. */
+  /**
+   * The source's clock when it was asked; Infinity when nothing in the range can change any more; -Infinity when the
+   * answer came too late to be believed.
+   */
   readonly readAtMs: number;
 }
 
@@ -184,8 +187,10 @@ export class HistoryCache {
 
   #putStretch({ key, range, samples, readAtMs }: KnownStretch, edit: CoverageEdit): void {
     const pieces = edit.piecesOf(key);
+    // What was read much later was read before the clock was set back.
+    const newestMs = readAtMs === -Infinity ? Infinity : readAtMs + longestReadMs;
     const isKnown = (piece: CoveredPiece): boolean =>
-      piece.readAtMs === Infinity || (piece.readAtMs > readAtMs && piece.readAtMs <= readAtMs + longestReadMs);
+      piece.readAtMs === Infinity || (piece.readAtMs > readAtMs && piece.readAtMs <= newestMs);
     const known = coverageOfRanges(pieces.filter(isKnown));
     const series = edit.seriesOf(key);
     for (const gap of gapsOf(known, range)) {

@@ -17,6 +17,7 @@ import type { HistoryCache, KnownStretch } from './historyCache';
 import { joinBlocks } from './joinBlocks';
 import type { LocalHistory } from './localHistory';
 import { planReads, type RawRead } from './readPlan';
+import { longestReadMs } from './seriesCoverage';
 import { SharedReads } from './sharedReads';
 import type { SourceHealth } from './sourceHealth';
 
@@ -262,8 +263,9 @@ export class RemoteReader {
 
   /** Tells what can still change from what cannot, and cuts both into what one transaction can hold. */
   #known(told: readonly ToldStretch[], sentMs: number): readonly KnownStretch[] {
-    const { local, remote, lateDataMs } = this.#options;
+    const { local, remote, lateDataMs, clock } = this.#options;
     const readAtMs = Math.floor(sentMs + remote.clockSkewMs());
+    const isLate = clock.now() - sentMs > longestReadMs;
     const keys = local.keysOf(told.map(({ name }) => name));
     return told.flatMap(({ range, samples, everSampled }, index) => {
       // That a series is empty is not taken for settled: its history may be loaded next.
@@ -272,7 +274,12 @@ export class RemoteReader {
       const key = keys[index] ?? '';
       return [
         ...cutLong({ key, range: { startMs: range.startMs, endMs: edgeMs }, samples, readAtMs: Infinity }),
-        ...cutLong({ key, range: { startMs: edgeMs, endMs: range.endMs }, samples, readAtMs }),
+        ...cutLong({
+          key,
+          range: { startMs: edgeMs, endMs: range.endMs },
+          samples,
+          readAtMs: isLate ? -Infinity : readAtMs,
+        }),
       ];
     });
   }
