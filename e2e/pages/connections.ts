@@ -36,6 +36,8 @@ export class Connections {
   }
 
   async openList(): Promise<void> {
+    // Keys count once a plant is open; its modes are shown then.
+    await expect(this.page.getByRole('radio', { name: 'Model' })).toBeVisible();
     await this.page.keyboard.press('Control+Shift+L');
     await expect(this.list).toBeVisible();
   }
