@@ -50,8 +50,8 @@ const unending = new AbortController().signal;
 const useStepMs = 3_600_000;
 /** What is used is noted by the day, or it would fall into many small pieces. */
 const useSpanMs = 86_400_000;
-/** No series stays fresh longer than this (`freshnessOf`): older reads need not be told apart. */
-const longestFreshMs = 30_000;
+/** No series stays fresh longer, and no read near the live edge takes longer: older reads need not be told apart. */
+const longestOfUseMs = 30_000 + longestReadMs;
 /** Whoever watches looks more often than this. */
 const longestBridgeMs = 600_000;
 /** Of a plant of the five usual kinds of signal, with its tiles. */
@@ -209,7 +209,7 @@ export class HistoryCache {
   /** Reads that are not fresh any more are all alike, or watching a plant would leave a piece for every look. */
   #settle(pieces: readonly CoveredPiece[], readAtMs: number): readonly CoveredPiece[] {
     const isPast = (piece: CoveredPiece): boolean =>
-      Number.isFinite(piece.readAtMs) && piece.readAtMs < readAtMs - longestFreshMs;
+      Number.isFinite(piece.readAtMs) && piece.readAtMs < readAtMs - longestOfUseMs;
     if (readAtMs === Infinity || !pieces.some(isPast)) {
       return pieces;
     }
