@@ -31,10 +31,15 @@ export interface SensorGroup {
   readonly places: readonly number[];
 }
 
+/** What to read of a group. */
+export type GroupOutline = Pick<SensorGroup, 'source' | 'timeOffsetMs' | 'names'>;
+
 /** Finds what to ask the sources for when sensors are asked for. */
 export interface SensorLookup {
   /** Sensors that the model does not know, or that have no place, are in no group. */
   groupsOf(sensorIds: readonly string[]): Promise<readonly SensorGroup[]>;
+  /** The groups that `groupsOf` will answer, in its order, without what the sources have to be asked for. */
+  outlinesOf(sensorIds: readonly string[]): readonly GroupOutline[];
   /** What a source says of its series, these among them; undefined for one it does not hold. Asked once, then remembered. */
   summariesOf(source: HistorySource, names: readonly string[]): Promise<ReadonlyMap<string, SeriesSummary | undefined>>;
   /** Forgets what the sources said of their series. */
@@ -118,22 +123,19 @@ function askedBySource(
   return bySource;
 }
 
-/** Groups the sensors of one source by how their times are shifted. */
-function groupByOffset(
-  source: HistorySource,
-  asked: readonly Asked[],
-  boundOf: (asked: Asked) => BoundSensor,
-): readonly SensorGroup[] {
-  const groups = new Map<number, { names: string[]; sensors: BoundSensor[]; places: number[] }>();
+/** The sensors of one source by how their times are shifted. */
+function byOffset(asked: readonly Asked[]): ReadonlyMap<number, readonly Asked[]> {
+  const groups = new Map<number, Asked[]>();
   for (const one of asked) {
-    const member = boundOf(one);
-    const group = groups.get(member.timeOffsetMs) ?? { names: [], sensors: [], places: [] };
-    groups.set(member.timeOffsetMs, group);
-    group.names.push(member.name);
-    group.sensors.push(member);
-    group.places.push(one.place);
+    const group = groups.get(one.sensor.timeOffsetMs) ?? [];
+    groups.set(one.sensor.timeOffsetMs, group);
+    group.push(one);
   }
-  return [...groups].map(([timeOffsetMs, group]) => ({ source, timeOffsetMs, ...group }));
+  return groups;
+}
+
+function outlineOf(source: HistorySource, timeOffsetMs: number, asked: readonly Asked[]): GroupOutline {
+  return { source, timeOffsetMs, names: asked.map(({ at }) => at.name) };
 }
 
 /** Looks sensors up in the model as it is at each call. */
@@ -147,6 +149,10 @@ export function createSensorLookup(locate: LocateSensor, sensors: () => Readonly
       refresh();
       bound = new WeakMap();
     },
+    outlinesOf: (sensorIds) =>
+      [...askedBySource(sensorIds, sensors(), locate)].flatMap(([source, asked]) =>
+        [...byOffset(asked)].map(([timeOffsetMs, some]) => outlineOf(source, timeOffsetMs, some)),
+      ),
     groupsOf: async (sensorIds) => {
       const groups: SensorGroup[] = [];
       for (const [source, asked] of askedBySource(sensorIds, sensors(), locate)) {
@@ -160,7 +166,10 @@ export function createSensorLookup(locate: LocateSensor, sensors: () => Readonly
           bound.set(sensor, { source, member });
           return member;
         };
-        groups.push(...groupByOffset(source, asked, boundOf));
+        for (const [timeOffsetMs, some] of byOffset(asked)) {
+          const places = some.map(({ place }) => place);
+          groups.push({ ...outlineOf(source, timeOffsetMs, some), sensors: some.map(boundOf), places });
+        }
       }
       return groups;
     },

@@ -7,7 +7,13 @@ import type {
 } from '../../../shared/contract/calls';
 import { throwIfAborted } from '../../../shared/history/abortError';
 import type { Coverage } from '../../../shared/history/coverage';
-import type { FrameGrid, FrameTile, HistorySource, SeriesSummary } from '../../../shared/history/historySource';
+import type {
+  FrameGrid,
+  FrameTile,
+  HistorySource,
+  SeriesSummary,
+  Snapshot,
+} from '../../../shared/history/historySource';
 import type { TimeRange } from '../../../shared/history/timeRange';
 import { valueState, valueStateOf } from '../../../shared/history/valueState';
 import type { Sensor } from '../../../shared/model/plantModel';
@@ -132,12 +138,13 @@ function emptySnapshot(count: number): PlantSnapshot {
   };
 }
 
-async function addSnapshot(
+/** Corrects and judges what a source answered for a group. */
+function addSnapshot(
   group: SensorGroup,
-  into: { readonly snapshot: PlantSnapshot; readonly timeMs: number; readonly signal: AbortSignal },
-): Promise<void> {
-  const { snapshot, timeMs, signal } = into;
-  const stored = await group.source.readSnapshot(group.names, timeMs - group.timeOffsetMs, signal);
+  stored: Snapshot,
+  into: { readonly snapshot: PlantSnapshot; readonly timeMs: number },
+): void {
+  const { snapshot, timeMs } = into;
   group.sensors.forEach(({ correct, policy }, index) => {
     const place = group.places[index] ?? 0;
     const raw = stored.values[index] ?? NaN;
@@ -246,8 +253,17 @@ export function plantHistory(places: PlantPlaces, sensors: () => ReadonlyMap<str
     readSnapshot: async (sensorIds, timeMs, signal) => {
       throwIfAborted(signal);
       const snapshot = emptySnapshot(sensorIds.length);
-      const groups = await lookup.groupsOf(sensorIds);
-      await Promise.all(groups.map((group) => addSnapshot(group, { snapshot, timeMs, signal })));
+      // The values and what is known of their series are asked for together: the first picture waits for both.
+      const values = lookup
+        .outlinesOf(sensorIds)
+        .map(({ source, timeOffsetMs, names }) => source.readSnapshot(names, timeMs - timeOffsetMs, signal));
+      const [stored, groups] = await Promise.all([Promise.all(values), lookup.groupsOf(sensorIds)]);
+      groups.forEach((group, index) => {
+        const answer = stored[index];
+        if (answer !== undefined) {
+          addSnapshot(group, answer, { snapshot, timeMs });
+        }
+      });
       return snapshot;
     },
     readFrames: async (sensorIds, grid, signal) => {

@@ -49,6 +49,7 @@ const mostTextBytes = 64e6;
 /** A server that asks for more patience than this is told as overloaded instead. */
 const longestRetryMs = 10_000;
 const mostRetries = 2;
+const mostKeptSockets = 4;
 
 /** A kept socket turned out to be closed. Never leaves this file. */
 class StaleSocket extends Error {}
@@ -103,7 +104,7 @@ export class InfluxHttp {
     };
     const url = URL.canParse(connection.url) ? new URL(connection.url) : undefined;
     this.#url = url?.protocol === 'http:' || url?.protocol === 'https:' ? url : undefined;
-    const kept = { keepAlive: true, maxFreeSockets: 4, scheduling: 'lifo' } as const;
+    const kept = { keepAlive: true, maxFreeSockets: mostKeptSockets, scheduling: 'lifo' } as const;
     const { authorityPem } = connection;
     this.#agent =
       this.#url?.protocol === 'https:'
@@ -176,16 +177,18 @@ export class InfluxHttp {
   }
 
   async #exchange(request: InfluxRequest, signal: AbortSignal): Promise<Exchange> {
-    try {
-      return await this.#send(request, signal);
-    } catch (failure) {
-      throwIfAborted(signal);
-      // A kept socket may have been closed by the server just now. Reading twice is reading once.
-      if (failure instanceof StaleSocket) {
-        return this.#send(request, signal);
+    // A kept socket may have been closed by the server just now, and so may all of them. Reading twice is reading once.
+    for (let stale = 0; stale <= mostKeptSockets; stale += 1) {
+      try {
+        return await this.#send(request, signal);
+      } catch (failure) {
+        throwIfAborted(signal);
+        if (!(failure instanceof StaleSocket)) {
+          throw failure;
+        }
       }
-      throw failure;
     }
+    throw this.failure({ reason: 'unreachable', detail: 'it closes every connection' });
   }
 
   #send({ method, path, form, accept }: InfluxRequest, signal: AbortSignal): Promise<Exchange> {
