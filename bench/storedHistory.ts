@@ -155,7 +155,7 @@ export async function storedHistoryBenchmarks(): Promise<readonly BenchRow[]> {
     const ahead = (run: number): FrameGrid => ({ startMs: momentOf(run), stepMs: minuteMs, frameCount: 600 });
     const strip = { startMs, stepMs: (endMs - startMs) / 1_500, frameCount: 1_480 };
     rows.push(
-      ...(await compare({ name: 'Frames, 500 x 600 a minute apart', runs: 60 }, sources, (source, run) =>
+      ...(await compare({ name: 'Frames, 500 x 600 a minute apart', runs: 200 }, sources, (source, run) =>
         source.readFrames(names, ahead(run), never),
       )),
       ...(await compare({ name: 'Frames, 500 x 1,480 over 30 days', runs: 12 }, sources, (source) =>

@@ -78,22 +78,26 @@ export function rewritePieces(
 
 /**
  * Joins pieces that are no longer believed across gaps of up to `gapMs`: nothing is claimed by that, and what was read of
- * many single moments does not stay many pieces.
+ * many single moments does not stay many pieces. `isBelieved` says of which pieces more is to be known.
  */
-export function bridgeUnbelieved(pieces: readonly CoveredPiece[], gapMs: number): readonly CoveredPiece[] {
+export function bridgeUnbelieved(
+  pieces: readonly CoveredPiece[],
+  gapMs: number,
+  isBelieved: (piece: CoveredPiece) => boolean = ({ readAtMs }) => readAtMs !== -Infinity,
+): readonly CoveredPiece[] {
   const bridged: CoveredPiece[] = [];
   for (const piece of pieces) {
     const last = bridged[bridged.length - 1];
-    const isNear =
-      last !== undefined &&
-      last.readAtMs === -Infinity &&
-      piece.readAtMs === -Infinity &&
+    if (isBelieved(piece)) {
+      bridged.push(piece);
+    } else if (
+      last?.readAtMs === -Infinity &&
       last.usedAtMs === piece.usedAtMs &&
-      piece.startMs - last.endMs <= gapMs;
-    if (isNear) {
+      piece.startMs - last.endMs <= gapMs
+    ) {
       bridged[bridged.length - 1] = { ...last, endMs: piece.endMs };
     } else {
-      bridged.push(piece);
+      bridged.push(piece.readAtMs === -Infinity ? piece : { ...piece, readAtMs: -Infinity });
     }
   }
   return bridged;

@@ -7,10 +7,9 @@ import { historyTables } from '../historyTables';
  *
  * - `cache_series`, `cache_chunk`, `cache_tile`: as the embedded historian's. A series is named by the id of its data
  *   source and its name there (`cacheKey.ts`).
- * - `cache_coverage`: stretches of time, [start_ms, end_ms), in which every sample of a series is known; those of one
- *   series do not overlap. `read_at_ms` is the source's clock when it was read, Infinity when the samples were too old
- *   to change, -Infinity when they are no longer believed. `used_at_ms`: when it was last asked for, to the hour.
- *   Every stored sample lies in one of them.
+ * - `cache_coverage`: stretches of time, [start_ms, end_ms), of one series; they do not overlap, and every stored
+ *   sample lies in one. `read_at_ms` is Infinity where every sample is known, because they were read when they were too
+ *   old to change, and -Infinity where there may be others. `used_at_ms`: when it was last asked for, to the hour.
  * - `cache_summary`: what a source said of its series, as JSON.
  * - `cache_job`: stretches taken offline. They are what eviction leaves alone.
  * - `cache_state`: one row. `stored_bytes`: packed samples and tiles.

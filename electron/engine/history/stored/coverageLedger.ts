@@ -1,9 +1,20 @@
 import type { Database } from 'better-sqlite3';
-import type { CoveredPiece } from '../../../../shared/history/coveredPieces';
+import { bridgeUnbelieved, type CoveredPiece } from '../../../../shared/history/coveredPieces';
 import type { HistoryStore } from '../historyStore';
 import type { StoredSeries } from '../seriesIndex';
 import { prepareCoverageRows } from './coverageRows';
 import { SeriesCoverage } from './seriesCoverage';
+
+/** Whoever watches looks more often than this: what was read of single moments is joined across such gaps. */
+export const longestBridgeMs = 600_000;
+
+/**
+ * What can still change is believed for seconds only: the file keeps that there are samples, not when they were read, or
+ * every look of whoever watches would change many rows.
+ */
+function isLasting({ readAtMs }: CoveredPiece): boolean {
+  return readAtMs === Infinity;
+}
 
 /**
  * Runs work whose commits are not waited for until they are on the disk. What was read can be read again: a power cut may
@@ -45,7 +56,8 @@ export class CoverageLedger {
     this.#writtenBytes = this.#rows.readStoredBytes();
     const pieces = this.#rows.readAll();
     for (const { id, name } of store.allSeries()) {
-      this.coverageOf(name).replace(pieces.get(id) ?? []);
+      const written = pieces.get(id) ?? [];
+      this.coverageOf(name).replace(written, written);
     }
   }
 
@@ -71,6 +83,7 @@ export class CoverageLedger {
   /** Samples and what is covered change in one transaction. On failure neither has changed, in the file or in memory. */
   transact(work: (edit: CoverageEdit) => void): void {
     const edited = new Map<string, readonly CoveredPiece[]>();
+    const written = new Map<string, readonly CoveredPiece[]>();
     const seriesOf = (key: string): StoredSeries =>
       this.#store.findSeries(key) ?? this.#store.defineSeries({ name: key, unit: '', description: '' });
     let change = 0;
@@ -81,7 +94,9 @@ export class CoverageLedger {
         put: (key, pieces) => void edited.set(key, pieces),
       });
       for (const [key, pieces] of edited) {
-        this.#rows.write(seriesOf(key).id, this.coverageOf(key).written(), pieces);
+        const rows = bridgeUnbelieved(pieces, longestBridgeMs, isLasting);
+        this.#rows.write(seriesOf(key).id, this.coverageOf(key).written(), rows);
+        written.set(key, rows);
       }
       change = this.#store.sizeChangeBytes() - this.#countedBytes;
       this.#rows.addStoredBytes(change);
@@ -89,14 +104,14 @@ export class CoverageLedger {
     unsynced(this.#db, () => this.#store.transact(changeAll));
     this.#writtenBytes += change;
     this.#countedBytes += change;
-    edited.forEach((pieces, key) => this.coverageOf(key).replace(pieces));
+    edited.forEach((pieces, key) => this.coverageOf(key).replace(pieces, written.get(key) ?? []));
   }
 
   /** Writes what was only noted in memory: when stretches were last used. */
   writeNotes(): void {
     this.transact((edit) => {
       for (const [key, coverage] of this.#byKey) {
-        if (coverage.pieces() !== coverage.written()) {
+        if (coverage.isNoted()) {
           edit.put(key, coverage.pieces());
         }
       }

@@ -15,7 +15,7 @@ import { embeddedSource } from '../embeddedSource';
 import { HistoryStore } from '../historyStore';
 import { isStorageFailure } from '../../project/sqliteFailure';
 import { viewSamples } from '../sampleMerge';
-import { type CoverageEdit, CoverageLedger } from './coverageLedger';
+import { type CoverageEdit, CoverageLedger, longestBridgeMs } from './coverageLedger';
 import { dropDamaged } from './dropDamaged';
 import { evict, type EvictionGround, victimsOf } from './eviction';
 import { ProtectedStretches } from './protectedStretches';
@@ -52,8 +52,6 @@ const useStepMs = 3_600_000;
 const useSpanMs = 86_400_000;
 /** No series stays fresh longer, and no read near the live edge takes longer: older reads need not be told apart. */
 const longestOfUseMs = 30_000 + longestReadMs;
-/** Whoever watches looks more often than this. */
-const longestBridgeMs = 600_000;
 /** Of a plant of the five usual kinds of signal, with its tiles. */
 const usualBytesPerSample = 3;
 const fewestSamplesMeasured = 100_000;
@@ -210,14 +208,9 @@ export class HistoryCache {
   #settle(pieces: readonly CoveredPiece[], readAtMs: number): readonly CoveredPiece[] {
     const isPast = (piece: CoveredPiece): boolean =>
       Number.isFinite(piece.readAtMs) && piece.readAtMs < readAtMs - longestOfUseMs;
-    if (readAtMs === Infinity || !pieces.some(isPast)) {
-      return pieces;
-    }
-    const everything = { startMs: -Infinity, endMs: Infinity };
-    const settled = rewritePieces(pieces, everything, (piece) =>
-      piece !== undefined && isPast(piece) ? { ...piece, readAtMs: -Infinity } : piece,
-    );
-    return bridgeUnbelieved(settled, longestBridgeMs);
+    return readAtMs === Infinity || !pieces.some(isPast)
+      ? pieces
+      : bridgeUnbelieved(pieces, longestBridgeMs, (piece) => piece.readAtMs > -Infinity && !isPast(piece));
   }
 
   /**

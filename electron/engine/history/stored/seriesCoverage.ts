@@ -8,6 +8,7 @@ export const longestReadMs = 60_000;
 export class SeriesCoverage {
   #pieces: readonly CoveredPiece[] = [];
   #written: readonly CoveredPiece[] = [];
+  #isNoted = false;
   #believed: Coverage = [];
   /** For which freshness, and from when until when, `#believed` holds. */
   #freshMs = NaN;
@@ -28,12 +29,19 @@ export class SeriesCoverage {
   note(pieces: readonly CoveredPiece[]): void {
     this.#pieces = pieces;
     this.#untilMs = -Infinity;
+    this.#isNoted = true;
   }
 
-  /** Takes over what was written to the file. */
-  replace(pieces: readonly CoveredPiece[]): void {
-    this.#written = pieces;
+  /** Whether something is known in memory only. */
+  isNoted(): boolean {
+    return this.#isNoted;
+  }
+
+  /** Takes over what is known, and what of it was written to the file. */
+  replace(pieces: readonly CoveredPiece[], written: readonly CoveredPiece[]): void {
     this.note(pieces);
+    this.#written = written;
+    this.#isNoted = false;
   }
 
   /**
