@@ -35,7 +35,8 @@ export function storeSamples(store: HistoryStore, series: StoredSeries, samples:
 function firstTouched(store: HistoryStore, series: StoredSeries, range: TimeRange): number {
   const chunks = store.chunksOf(series);
   const before = chunkAtOrBefore(chunks, range.startMs);
-  const index = (chunks[before]?.endMs ?? -Infinity) >= range.startMs ? before : before + 1;
+  const reachesIn = before >= 0 && (chunks[before]?.endMs ?? -Infinity) >= range.startMs;
+  const index = reachesIn ? before : before + 1;
   return (chunks[index]?.startMs ?? Infinity) < range.endMs ? index : -1;
 }
 

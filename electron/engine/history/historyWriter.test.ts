@@ -195,6 +195,27 @@ test('[H19] samples that do not read back are told as damaged history', async ()
   expect(explainError(error)).toContain('The drawing and the rest of the history are safe');
 });
 
+test('[H6] a range without a beginning takes the first samples with it', async () => {
+  const { store } = storeWith([
+    {
+      name: 'x',
+      unit: '',
+      samples: [
+        [1, 1],
+        [5, 2],
+        [9, 3],
+      ],
+    },
+  ]);
+  deleteSamples(store, 'x', { startMs: -Infinity, endMs: 5 });
+  expect(await read(store, 'x')).toEqual([
+    [5, 2],
+    [9, 3],
+  ]);
+  deleteSamples(store, 'x', everything);
+  expect(await read(store, 'x')).toEqual([]);
+});
+
 test('[H6] a deleted series leaves no rows', () => {
   const { db, store } = storeWith([{ name: 'x', unit: '', samples: [[1, 1]] }]);
   expect(store.deleteSeries('x')).toBe(true);

@@ -123,6 +123,18 @@ describe('asking anew', () => {
       expect(listed(await source.readSnapshot(names, momentMs, never))).toEqual([[before?.[0], 777, quality.good]]);
     }));
 
+  test('[T19] a first sample that the source has removed is gone', () =>
+    using(async ({ source, remote }) => {
+      const momentMs = dayAgoMs + hourMs;
+      expect(listed(await source.readSnapshot(['sparse'], momentMs, never))[0]?.[1]).toBe(1);
+      const removed = { startMs: dayAgoMs - 2 * hourMs, endMs: dayAgoMs };
+      remote.remove('sparse', removed);
+      await source.reread(['sparse'], removed);
+      expect(listed(await source.readSnapshot(['sparse'], momentMs, never))).toEqual([[NaN, NaN, quality.good]]);
+      expect(listed(await source.readSnapshot(['sparse'], momentMs, never))).toEqual([[NaN, NaN, quality.good]]);
+      expect(await countRaw(source, 'sparse', { startMs: 0, endMs: momentMs })).toBe(0);
+    }));
+
   test('[T19] what was under way when a range was forgotten is not taken for the new answer', () =>
     using(async ({ source, remote }) => {
       let arrive: () => void = () => undefined;
