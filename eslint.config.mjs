@@ -9,8 +9,9 @@ const platform = ban('^(electron(/.*)?|node:.*|better-sqlite3)$', 'Only electron
 const ui = ban('^(react(-dom)?|@xyflow|zustand|uplot)(/.*)?$', 'Only renderer/ draws.');
 const electronCode = ban('^[.].*/electron/', 'Ask the engine through renderer/bridge.');
 const mainCode = ban('^[.].*/(main|preload)/', 'The engine runs without Electron.');
+const serviceCode = ban('^[.].*/service/', 'Ask the service over HTTP.');
 const rendererCode = ban('^[.].*/renderer/', 'Nothing outside renderer/ knows the UI.');
-const upperLayers = ban('^[.].*/(electron|renderer|cli|bench|e2e|scripts)/', 'shared/ imports nobody.');
+const upperLayers = ban('^[.].*/(electron|renderer|cli|service|bench|e2e|scripts)/', 'shared/ imports nobody.');
 
 /** Features do not import each other; all may draw with schematic/ and meet in state/. */
 const features = ['editor', 'playback', 'trends', 'sync'];
@@ -101,7 +102,8 @@ export default tseslint.config(
   },
   layer(['shared/**'], [platform, ui, upperLayers]),
   layer(['electron/main/**', 'electron/preload/**'], [ui, rendererCode]),
-  layer(['electron/engine/**', 'cli/**'], [electronApi, ui, mainCode, rendererCode]),
+  layer(['electron/engine/**', 'cli/**'], [electronApi, ui, mainCode, rendererCode, serviceCode]),
+  layer(['service/**'], [electronApi, ui, electronCode, rendererCode]),
   layer(['renderer/**'], [platform, electronCode]),
   ...Object.entries(screens).map(([screen, used]) =>
     layer([`renderer/${screen}/**`], [platform, electronCode, otherFeatures(screen, used)]),

@@ -11,6 +11,7 @@ const projects = [
   'renderer/tsconfig.json',
   'renderer/tsconfig.worker.json',
   'cli/tsconfig.json',
+  'service/tsconfig.json',
   'bench/tsconfig.json',
   'e2e/tsconfig.json',
   'scripts/tsconfig.json',

@@ -6,6 +6,7 @@ import type { PlantDocument } from '../model/plantDocument';
 import { exportCalls } from './exportCalls';
 import { offlineCalls, offlineStateSchema } from './offlineCalls';
 import { sourceCalls, sourceStatusSchema } from './sourceCalls';
+import { syncCalls, syncEvents } from './syncCalls';
 
 const path = z.string().min(1).max(4_096);
 const sensorIds = z.array(z.string().min(1).max(200)).max(50_000);
@@ -171,6 +172,7 @@ export const engineCalls = {
   ...exportCalls,
   ...sourceCalls,
   ...offlineCalls,
+  ...syncCalls,
 } as const;
 
 /** Every announcement the engine may make to a window. */
@@ -187,6 +189,7 @@ export const engineEvents = {
   'history:stored': z.object({ startMs: timeMs, endMs: timeMs }),
   'source:status-changed': sourceStatusSchema,
   'offline:changed': offlineStateSchema,
+  ...syncEvents,
 } as const;
 
 export type EngineCall = keyof typeof engineCalls;

@@ -1,4 +1,5 @@
 import { explainSourceFailure, type SourceFailure } from '../influx/sourceFailure';
+import { explainServiceFailure, type ServiceFailure } from '../sync/serviceFailure';
 import { assertNever } from './assertNever';
 
 /** Every failure a person can meet, by name. Add a member here before adding a new message. */
@@ -25,6 +26,8 @@ export type AppError =
   | { readonly code: 'invalid-file'; readonly path: string; readonly detail: string }
   /** A data source did not answer as it should. */
   | ({ readonly code: 'source-failed' } & SourceFailure)
+  /** A tenant's service could not be used. */
+  | ({ readonly code: 'service-failed' } & ServiceFailure)
   /** An export into a folder (`dayCount` of days) or a file (undefined) ended early; `why` is a sentence. */
   | {
       readonly code: 'export-stopped';
@@ -74,19 +77,29 @@ function explainKeeping(failure: KeepingFailure): string {
   }
 }
 
-/** The one place where a failure becomes a sentence: what happened, what is safe, what to do. */
-export function explainError(error: AppError): string {
+type FileFailure = Extract<
+  AppError,
+  {
+    code:
+      | 'file-missing'
+      | 'not-a-project'
+      | 'damaged-project'
+      | 'newer-project'
+      | 'project-in-use'
+      | 'no-write-access'
+      | 'file-exists'
+      | 'invalid-file';
+  }
+>;
+
+function explainFile(error: FileFailure): string {
   switch (error.code) {
-    case 'not-found':
-      return `There is no ${error.what} here.`;
     case 'file-missing':
       return `There is no file at ${error.path}. Check the name, or choose another file.`;
     case 'not-a-project':
       return `${error.path} is not a Sightglass project. It has not been changed. Choose a *.sightglass file.`;
     case 'damaged-project':
       return `${error.path} is damaged and was not opened (${error.detail}). It has not been changed. Restore the newest copy from the backups folder beside it.`;
-    case 'damaged-history':
-      return `Some of the stored history is damaged and cannot be shown (${error.detail}). The drawing and the rest of the history are safe. Import the damaged time again, or restore a copy of the plant.`;
     case 'newer-project':
       return `${error.path} was written by a newer Sightglass (file version ${error.fileVersion}, this program knows ${error.knownVersion}). It has not been changed. Update Sightglass to open it.`;
     case 'project-in-use':
@@ -95,18 +108,37 @@ export function explainError(error: AppError): string {
       return `${error.path} may not be written by you, or its folder may not. It has not been changed. Copy it to a folder of your own and open it there.`;
     case 'file-exists':
       return `There is already a file at ${error.path}. It has not been changed. Choose another name.`;
-    case 'no-project-open':
-      return 'No plant is open. Open or create one first.';
+    case 'invalid-file':
+      return `${error.path} cannot be read: ${error.detail}. Nothing was changed.`;
+  }
+}
+
+/** The one place where a failure becomes a sentence: what happened, what is safe, what to do. */
+export function explainError(error: AppError): string {
+  switch (error.code) {
+    case 'not-found':
+      return `There is no ${error.what} here.`;
+    case 'file-missing':
+    case 'not-a-project':
+    case 'damaged-project':
+    case 'newer-project':
+    case 'project-in-use':
+    case 'no-write-access':
+    case 'file-exists':
+    case 'invalid-file':
+      return explainFile(error);
+    case 'damaged-history':
+      return `Some of the stored history is damaged and cannot be shown (${error.detail}). The drawing and the rest of the history are safe. Import the damaged time again, or restore a copy of the plant.`;
     case 'write-failed':
       return `The change could not be written (${error.detail}). What was saved before is safe. Free some space or check the disk, then try again.`;
     case 'stale-edit':
       return `The plant has changed under this edit (${error.detail}). Nothing was written. Look at the drawing and make the edit again.`;
     case 'rule-broken':
       return `${error.detail} (rule ${error.rule}). Nothing was changed.`;
-    case 'invalid-file':
-      return `${error.path} cannot be read: ${error.detail}. Nothing was changed.`;
     case 'source-failed':
       return explainSourceFailure(error);
+    case 'service-failed':
+      return explainServiceFailure(error);
     case 'export-stopped':
     case 'other-export':
       return explainExport(error);
@@ -114,6 +146,8 @@ export function explainError(error: AppError): string {
     case 'write-back-unfit':
     case 'store-full':
       return explainKeeping(error);
+    case 'no-project-open':
+      return 'No plant is open. Open or create one first.';
     case 'engine-gone':
       return 'The part of Sightglass that keeps the plant has stopped and could not be started again. Everything shown as saved is safe. Close Sightglass and start it again.';
     case 'cancelled':

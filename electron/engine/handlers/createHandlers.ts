@@ -6,6 +6,7 @@ import { modelHandlers } from './modelHandlers';
 import { offlineHandlers } from './offlineHandlers';
 import { projectHandlers } from './projectHandlers';
 import { sourceHandlers } from './sourceHandlers';
+import { syncHandlers } from './syncHandlers';
 
 /** One function for every call of the contract. */
 export function createHandlers(engine: Engine): EngineHandlers {
@@ -16,5 +17,6 @@ export function createHandlers(engine: Engine): EngineHandlers {
     ...exportHandlers(engine),
     ...sourceHandlers(engine),
     ...offlineHandlers(engine),
+    ...syncHandlers(),
   };
 }

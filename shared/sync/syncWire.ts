@@ -1,0 +1,216 @@
+import { z } from 'zod';
+import type { EntityFields, FieldChange, FieldValue } from '../model/modelPatch';
+import { conflictKinds } from './changeset';
+
+// What goes over the wire between the program and a tenant's service. `service/` makes its OpenAPI document of the
+// same schemas, so they hold nothing that JSON Schema cannot say but in a refinement.
+
+/** Limits of one request; the service tells its own in `/v1/me`. */
+export const wireLimits = {
+  bodyBytes: 2 * 1024 * 1024,
+  ops: 1_000,
+  /** Nesting of JSON. */
+  depth: 32,
+  textLength: 65_536,
+  changesPage: 1_000,
+  /** Longest that a question for changes waits for the next one, seconds. */
+  waitSeconds: 30,
+} as const;
+
+const deepestValue = 16;
+
+function isFieldValue(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string') {
+    return value.length <= wireLimits.textLength;
+  }
+  if (typeof value === 'object' && value !== null) {
+    const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+    return depth < deepestValue && members.every((member) => isFieldValue(member, depth + 1));
+  }
+  return typeof value === 'boolean' || typeof value === 'undefined' || Number.isFinite(value);
+}
+
+const id = z.string().min(1).max(200);
+const kind = z.string().min(1).max(60);
+const fieldPath = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((path) => path !== '__proto__', 'is not a field');
+const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const timeMs = z.number().min(0).max(8.64e15);
+const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'must be a UUID');
+const hash = z.string().max(64);
+const label = z.string().max(300);
+const personText = z.string().max(200);
+
+const fieldValue = z.unknown().refine((value) => isFieldValue(value), 'must be JSON without null') as z.ZodType<
+  FieldValue | undefined
+>;
+const fields = z.record(fieldPath, fieldValue) as unknown as z.ZodType<EntityFields>;
+const own = z.array(uuid).max(10_000);
+const key = { kind, id };
+
+/** One op of a changeset. */
+export const syncOpSchema = z.discriminatedUnion('op', [
+  z.strictObject({ op: z.literal('create'), ...key, fields, own }),
+  z.strictObject({
+    op: z.literal('set'),
+    ...key,
+    field: fieldPath,
+    value: fieldValue.optional(),
+    was: fieldValue.optional(),
+    own,
+  }),
+  z.strictObject({ op: z.literal('delete'), ...key, was: fields, own }),
+]);
+
+const decision = z.strictObject({ conflictId: uuid, take: z.enum(['mine', 'theirs', 'edit']) });
+
+/** A changeset as it is sent. */
+export const changesetSchema = z
+  .strictObject({
+    id: uuid,
+    base: seq,
+    atMs: timeMs,
+    label,
+    ops: z.array(syncOpSchema).max(wireLimits.ops),
+    resolves: z.array(decision).max(wireLimits.ops),
+  })
+  .refine(({ ops, resolves }) => ops.length + resolves.length > 0, 'must do something');
+
+const fieldChange = z.object({
+  before: fieldValue.optional(),
+  after: fieldValue.optional(),
+}) as unknown as z.ZodType<FieldChange>;
+const loggedChange = z.discriminatedUnion('change', [
+  z.object({ change: z.literal('create'), ...key, fields }),
+  z.object({ change: z.literal('update'), ...key, fields: z.record(fieldPath, fieldChange) }),
+  z.object({ change: z.literal('delete'), ...key, fields }),
+]);
+
+/** One entry of a plant's log. */
+export const logEntrySchema = z.object({
+  seq,
+  id: uuid,
+  by: personText,
+  atMs: timeMs,
+  serverAtMs: timeMs,
+  label,
+  changes: z.array(loggedChange),
+  resolves: z.array(decision),
+  previousHash: hash,
+  hash,
+});
+
+/** Where a log ends, and which life of the service it belongs to: a restored backup begins a new epoch. */
+export const headSchema = z.object({ seq, hash, digest: hash, epoch: z.string().min(1).max(100) });
+
+/** 201, or 200 when the same changeset was accepted before (header `Idempotency-Replayed: true`). */
+export const acceptedSchema = z.object({
+  seq,
+  hash,
+  /** Of the whole plant after this entry. */
+  digest: hash,
+  entry: logEntrySchema,
+});
+
+const foreignWrite = z.object({ value: fieldValue.optional(), seq, by: personText, atMs: timeMs });
+
+/** Why one op was refused. */
+export const opConflictSchema = z.object({
+  op: z.number().int().min(0),
+  kind: z.enum(conflictKinds),
+  field: fieldPath.optional(),
+  theirs: foreignWrite.optional(),
+  other: z.object(key).optional(),
+  rule: z.string().max(20).optional(),
+  detail: z.string().max(2_000).optional(),
+  because: z.number().int().min(0).optional(),
+});
+
+/** Every failure of the service (RFC 9457, `application/problem+json`). `type` ends in the `code`. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  /** A word for programs: `unauthorized`, `not-found`, `epoch-changed`, … */
+  code: z.string(),
+  requestId: z.string().optional(),
+});
+
+/** 409 and 423: stored under the changeset's id and returned for ever. */
+export const rejectedSchema = problemSchema.extend({ conflicts: z.array(opConflictSchema), head: seq });
+
+/** A page of the log. `entries` follow `since` without a gap. */
+export const changesSchema = z.object({ entries: z.array(logEntrySchema), head: headSchema });
+
+const fieldRecord = z.object({ value: fieldValue.optional(), seq, changeset: id });
+
+/** One line of a snapshot: an entity as the log left it. */
+export const entityRecordSchema = z.object({
+  ...key,
+  live: z.boolean(),
+  existence: z.object({ seq, changeset: id }),
+  fields: z.record(fieldPath, fieldRecord),
+});
+
+/** First line of a snapshot. `count`: how many records there are in all, also when only those after a key are asked for. */
+export const snapshotHeaderSchema = z.object({ snapshot: headSchema, count: z.number().int().min(0) });
+/** Last line: how many records came, so that a body that was cut off is noticed. */
+export const snapshotTrailerSchema = z.object({ end: z.object({ count: z.number().int().min(0), digest: hash }) });
+
+/** The roles that a token can have in its tenant, each including those before it. */
+export const roles = ['viewer', 'editor', 'approver', 'admin'] as const;
+
+/** Who the service takes the caller for. */
+export const meSchema = z.object({
+  tenant: z.object({ id: z.string(), name: z.string() }),
+  subject: personText,
+  role: z.enum(roles),
+  limits: z.object({ ops: z.number().int(), bodyBytes: z.number().int() }),
+  epoch: z.string(),
+  version: z.string(),
+});
+
+/** A plant of the tenant. */
+export const plantSummarySchema = z.object({
+  id: uuid,
+  name: z.string().max(200),
+  head: headSchema,
+  createdAtMs: timeMs,
+  changedAtMs: timeMs,
+  components: z.number().int().min(0),
+});
+
+/** A parked edit as it is kept with the service, so that it outlives the machine it was made on. */
+export const parkedEditSchema = z.strictObject({
+  id: uuid,
+  /** The changeset that was refused. */
+  changesetId: uuid,
+  base: seq,
+  atMs: timeMs,
+  label,
+  ops: z.array(syncOpSchema).max(wireLimits.ops),
+  conflicts: z.array(opConflictSchema).max(wireLimits.ops),
+});
+
+/** The same with whose it is and what became of it. Records are never deleted. */
+export const keptParkedEditSchema = z.object({
+  ...parkedEditSchema.shape,
+  by: personText,
+  storedAtMs: timeMs,
+  resolved: z.object({ changesetId: uuid, by: personText, atMs: timeMs, take: decision.shape.take }).optional(),
+});
+
+export type Me = z.infer<typeof meSchema>;
+export type Role = Me['role'];
+export type Head = z.infer<typeof headSchema>;
+export type Accepted = z.infer<typeof acceptedSchema>;
+export type Problem = z.infer<typeof problemSchema>;
+export type Rejected = z.infer<typeof rejectedSchema>;
+export type Changes = z.infer<typeof changesSchema>;
+export type PlantSummary = z.infer<typeof plantSummarySchema>;
+export type ParkedEdit = z.infer<typeof parkedEditSchema>;
+export type KeptParkedEdit = z.infer<typeof keptParkedEditSchema>;
