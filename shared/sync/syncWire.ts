@@ -115,7 +115,12 @@ export const acceptedSchema = z.object({
   entry: logEntrySchema,
 });
 
-const foreignWrite = z.object({ value: fieldValue.optional(), seq, by: personText, atMs: timeMs });
+const foreignWrite = z.object({
+  value: fieldValue.optional(),
+  seq,
+  by: personText.optional(),
+  atMs: timeMs.optional(),
+});
 
 /** Why one op was refused. */
 export const opConflictSchema = z.object({
