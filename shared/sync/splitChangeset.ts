@@ -1,7 +1,7 @@
 import type { Changeset, OpConflict, SyncOp } from './changeset';
 import { derivedId } from './logHash';
 import type { Sha256 } from './stateSum';
-import type { ParkedEdit } from './syncWire';
+import type { ParkedEdit } from './parkedEdit';
 
 /** What becomes of a changeset that was refused. */
 export interface SplitChangeset {
