@@ -8,8 +8,11 @@ import { measureRequests } from './measureRequests';
 import { openApiOptions } from './openApiOptions';
 import { readBodies } from './readBodies';
 import { routeIndex } from './routeIndex';
+import { changesetRoutes } from './routes/changesetRoutes';
 import { healthRoutes } from './routes/healthRoutes';
+import { logRoutes } from './routes/logRoutes';
 import { meRoutes } from './routes/meRoutes';
+import { snapshotRoutes } from './routes/snapshotRoutes';
 import type { ServiceApp, ServiceParts } from './serviceApp';
 import { serviceServer, type TlsFiles } from './serviceServer';
 import { tellProblems } from './tellProblems';
@@ -22,7 +25,13 @@ export interface ServiceAppOptions {
   readonly log?: { readonly level: string; readonly write: (line: string) => void } | undefined;
 }
 
-const allRoutes: readonly ((app: ServiceApp, parts: ServiceParts) => void)[] = [healthRoutes, meRoutes];
+const allRoutes: readonly ((app: ServiceApp, parts: ServiceParts) => void)[] = [
+  healthRoutes,
+  meRoutes,
+  changesetRoutes,
+  logRoutes,
+  snapshotRoutes,
+];
 
 function makeApp({ tls, log }: ServiceAppOptions): ServiceApp {
   return Fastify({

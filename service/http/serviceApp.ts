@@ -42,6 +42,8 @@ export interface ServiceLimits {
   readonly perTenant: RateLimit;
   /** Requests of one token that may wait for changes at the same time; more are answered at once. */
   readonly waitingPerToken: number;
+  /** Snapshots that may be under way for one tenant at the same time; more are told to come again. */
+  readonly snapshotsPerTenant: number;
 }
 
 /** Everything that the routes work with. Time, randomness, disk and store come in here, so that a test can own them. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { plantSummarySchema } from '../../../shared/sync/syncWire';
+import { type Head, plantSummarySchema } from '../../../shared/sync/syncWire';
 import type { Caller } from '../../auth/caller';
-import type { PlantReader, TenantStore } from '../../store/serviceStore';
+import type { PlantReader, PlantRow, TenantStore } from '../../store/serviceStore';
 import { notFound, ServiceProblem } from '../problem';
 import type { ServiceParts } from '../serviceApp';
 
@@ -37,4 +37,9 @@ export async function lookAtPlant<T>(
     throw notFound();
   }
   return found.value;
+}
+
+/** Where a plant's log ends, as it goes over the wire. */
+export function headOf({ head }: PlantRow, epoch: string): Head {
+  return { seq: head.seq, hash: head.hash, digest: head.digest, epoch };
 }
