@@ -2,7 +2,6 @@ import { invariant } from '../../../shared/lib/invariant';
 import { toColumn } from '../columnText';
 import { firstHead } from '../plantHead';
 import { securityEventHash } from '../securityChain';
-import { SerialQueue } from '../serialQueue';
 import type {
   PlantReader,
   PlantRow,
@@ -24,6 +23,7 @@ import {
   tokenColumns,
   tokenOf,
 } from '../storedRows';
+import { GroupedWrites } from './groupedWrites';
 import { ReaderPool } from './readerPool';
 import { plantNumber, SqlitePlantReader } from './sqlitePlantReader';
 import { SqlitePlantTransaction } from './sqlitePlantTransaction';
@@ -53,13 +53,14 @@ export class SqliteTenant implements TenantStore {
   readonly path: string;
   readonly #writer: TenantConnection;
   readonly #readers: ReaderPool;
-  readonly #writes = new SerialQueue();
+  readonly #writes: GroupedWrites;
   readonly #running = new Set<Promise<unknown>>();
   #isClosed = false;
 
   constructor(path: string) {
     this.path = path;
     this.#writer = openForWriting(path);
+    this.#writes = new GroupedWrites(this.#writer);
     this.#readers = new ReaderPool(path);
   }
 
@@ -173,9 +174,7 @@ export class SqliteTenant implements TenantStore {
   }
 
   #write<T>(work: (writer: TenantConnection) => T | Promise<T>): Promise<T> {
-    return this.#track(() =>
-      this.#writes.run(() => this.#writer.transaction('BEGIN IMMEDIATE', async () => work(this.#writer))),
-    );
+    return this.#track(() => this.#writes.run(work));
   }
 
   async #track<T>(work: () => Promise<T>): Promise<T> {

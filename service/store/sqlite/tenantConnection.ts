@@ -48,6 +48,26 @@ export class TenantConnection {
     }
   }
 
+  /** Runs `work` inside a transaction; what it throws undoes what it wrote and not what was written before. */
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    this.run('SAVEPOINT work');
+    try {
+      const outcome = await work();
+      this.run('RELEASE work');
+      return outcome;
+    } catch (failure) {
+      if (this.#database.inTransaction) {
+        this.run('ROLLBACK TO work');
+        this.run('RELEASE work');
+      }
+      throw failure;
+    }
+  }
+
+  isInTransaction(): boolean {
+    return this.#database.inTransaction;
+  }
+
   /** Copies what is committed into a new file while others go on writing. */
   async copyTo(path: string): Promise<void> {
     await this.#database.backup(path);
@@ -74,6 +94,7 @@ function connect(path: string, options: Database.Options): Database.Database {
   database.pragma('cell_size_check = ON');
   database.pragma('mmap_size = 0');
   database.pragma('cache_size = -16384');
+  database.pragma('temp_store = MEMORY');
   return database;
 }
 
