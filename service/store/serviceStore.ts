@@ -55,6 +55,13 @@ export interface SecurityEvent {
   readonly detail: string;
 }
 
+/** An event as it is kept: numbered from 1 without gaps. */
+export interface StoredSecurityEvent extends SecurityEvent {
+  readonly sequence: number;
+  /** Over this event and the hash of the one before (`securityEventHash`). */
+  readonly hash: string;
+}
+
 /** One plant, read in one consistent look. */
 export interface PlantReader {
   /** Where it stands. */
@@ -111,7 +118,7 @@ export interface TenantStore {
   putToken(token: TokenRow): Promise<void>;
   /** Appends to the tenant's security events, chained. */
   record(event: SecurityEvent): Promise<void>;
-  securityEvents(after: number, limit: number): Promise<readonly (SecurityEvent & { readonly sequence: number })[]>;
+  securityEvents(after: number, limit: number): Promise<readonly StoredSecurityEvent[]>;
   /** A new epoch, after a restore. */
   renewEpoch(epoch: string): Promise<void>;
 }
