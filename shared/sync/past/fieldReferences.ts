@@ -1,7 +1,10 @@
 import { collectionsOf } from '../../model/entityCollections';
 import { fieldsOf } from '../../model/entityFields';
-import { type EntityFields, type EntityKind, entityKinds, type FieldValue } from '../../model/modelPatch';
+import { type EntityFields, type EntityKind, entityKinds } from '../../model/modelPatch';
 import type { PlantModel } from '../../model/plantModel';
+import type { EntityKey } from '../changeset';
+import { isKnownKind } from '../recordEntity';
+import { referenceOf } from '../references';
 
 /** What a field names of another entity. */
 export interface Reference {
@@ -10,35 +13,12 @@ export interface Reference {
   readonly id: string;
 }
 
-const plainReferences: { readonly [Kind in EntityKind]?: Readonly<Record<string, EntityKind>> } = {
-  sheet: { areaId: 'area' },
-  component: { sheetId: 'sheet' },
-  connection: { sheetId: 'sheet', lineClassId: 'lineClass' },
-  sensor: { sourceId: 'dataSource' },
-  binding: { componentId: 'component', sensorId: 'sensor' },
-};
-
-function endOf(value: FieldValue): string | undefined {
-  const isEnd = typeof value === 'object' && !Array.isArray(value) && 'componentId' in value;
-  return isEnd ? String(value.componentId) : undefined;
-}
-
-/** The entities that these fields of a kind name. */
+/** The entities that these fields of a kind name, with the field that does. */
 export function referencesOfFields(kind: EntityKind, fields: EntityFields): readonly Reference[] {
-  const found: Reference[] = [];
-  for (const [path, referred] of Object.entries(plainReferences[kind] ?? {})) {
-    const id = fields[path];
-    if (typeof id === 'string') {
-      found.push({ path, kind: referred, id });
-    }
-  }
-  for (const path of kind === 'connection' ? ['from', 'to'] : []) {
-    const id = endOf(fields[path]);
-    if (id !== undefined) {
-      found.push({ path, kind: 'component', id });
-    }
-  }
-  return found;
+  return Object.entries(fields).flatMap(([path, value]): readonly Reference[] => {
+    const named = referenceOf(kind, path, value);
+    return named !== undefined && isKnownKind(named.kind) ? [{ path, kind: named.kind, id: named.id }] : [];
+  });
 }
 
 /**
@@ -47,11 +27,11 @@ export function referencesOfFields(kind: EntityKind, fields: EntityFields): read
  */
 export function referrerTo(
   model: PlantModel,
-  target: { readonly kind: EntityKind; readonly id: string },
+  target: EntityKey,
   fieldsLeft: (kind: EntityKind, id: string, fields: EntityFields) => EntityFields | undefined,
 ): { readonly kind: EntityKind; readonly id: string } | undefined {
   const isMeant = ({ kind, id }: Reference): boolean => kind === target.kind && id === target.id;
-  for (const kind of entityKinds.filter((candidate) => refersTo(candidate, target.kind))) {
+  for (const kind of entityKinds) {
     for (const [id, entity] of collectionsOf(model)[kind]) {
       const fields = fieldsOf(kind, entity);
       if (referencesOfFields(kind, fields).some(isMeant)) {
@@ -63,10 +43,4 @@ export function referrerTo(
     }
   }
   return undefined;
-}
-
-function refersTo(kind: EntityKind, target: EntityKind): boolean {
-  return (
-    Object.values(plainReferences[kind] ?? {}).includes(target) || (kind === 'connection' && target === 'component')
-  );
 }

@@ -2,15 +2,10 @@ import { type AnyEntity, collectionsOf, entitiesOf, modelOfCollections } from '.
 import { fieldsOf, nestFields, propertyNameOf, withFields } from '../../model/entityFields';
 import { entityTables } from '../../model/entityTables';
 import { isSameValue } from '../../model/fieldValue';
-import {
-  type EntityFields,
-  type EntityKind,
-  entityKinds,
-  type FieldChange,
-  type FieldValue,
-} from '../../model/modelPatch';
+import { type EntityFields, type EntityKind, type FieldChange, type FieldValue } from '../../model/modelPatch';
 import type { PlantModel } from '../../model/plantModel';
 import type { LoggedChange } from '../logEntry';
+import { isKnownKind } from '../recordEntity';
 
 /** What is known of an entity on the way; undefined: it is not there. */
 interface OnTheWay {
@@ -20,12 +15,6 @@ interface OnTheWay {
 }
 
 type Side = keyof FieldChange;
-
-const knownKinds: ReadonlySet<string> = new Set(entityKinds);
-
-function isKnownKind(kind: string): kind is EntityKind {
-  return knownKinds.has(kind);
-}
 
 /** Whether this program knows such a field and could have written this value there. */
 function isReadable(kind: EntityKind, path: string, value: FieldValue): boolean {

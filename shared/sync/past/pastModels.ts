@@ -51,6 +51,22 @@ export class PastModels {
     return model;
   }
 
+  /**
+   * Works out one more of the states that are kept, newest first, down to revision `oldest`; false: all are there. For
+   * whenever there is nothing else to do.
+   */
+  prepareStep(oldest: number): boolean {
+    let wanted = Math.floor((this.#head.seq - 1) / apart) * apart;
+    while (wanted > oldest && this.#kept.has(wanted)) {
+      wanted -= apart;
+    }
+    if (wanted <= oldest) {
+      return false;
+    }
+    this.#kept.set(wanted, this.#walkBack(this.#nearest(wanted), wanted));
+    return true;
+  }
+
   #nearest(seq: number): Kept {
     let best = this.#head;
     const offer = (kept: Kept): void => {

@@ -16,6 +16,7 @@ import {
 import type { PlantModel } from '../../model/plantModel';
 import type { SymbolLookup } from '../../model/symbolLookup';
 import type { LoggedChange } from '../logEntry';
+import { isKnownKind } from '../recordEntity';
 import { referencesOfFields, referrerTo } from './fieldReferences';
 import { fieldTitle, nameInModel } from './pastWords';
 
@@ -41,7 +42,7 @@ class ReversalDraft {
   /** Takes in the inverse of one change. */
   add(change: LoggedChange): void {
     const { id } = change;
-    if (!isKnown(change.kind)) {
+    if (!isKnownKind(change.kind)) {
       this.kept.push(`Something of a kind that this program does not know (${change.kind}) stays as it is`);
       return;
     }
@@ -185,10 +186,6 @@ class ReversalDraft {
       this.#put({ ...change, fields });
     }
   }
-}
-
-function isKnown(kind: string): kind is EntityKind {
-  return (entityKinds as readonly string[]).includes(kind);
 }
 
 function keyOf(kind: EntityKind, id: string): string {
