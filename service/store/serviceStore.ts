@@ -1,7 +1,8 @@
 import type { EntityKey, Rejection } from '../../shared/sync/changeset';
 import type { EntityRecord } from '../../shared/sync/entityRecord';
 import type { LogEntry, LogHead } from '../../shared/sync/logEntry';
-import type { KeptParkedEdit, ParkedEdit, Role } from '../../shared/sync/syncWire';
+import type { KeptParkedEdit, ParkedEdit } from '../../shared/sync/parkedEdit';
+import type { Role } from '../../shared/sync/syncWire';
 
 /** A tenant: its own plants, tokens and limits, behind a wall. */
 export interface TenantRow {
