@@ -2,15 +2,14 @@ import { z } from 'zod';
 import type { Changeset } from '../../../shared/sync/changeset';
 import { AppFailure } from '../../../shared/lib/appError';
 import { keyText } from '../../../shared/sync/entityRecord';
+import type { KeptParkedEdit, ParkedEdit } from '../../../shared/sync/parkedEdit';
 import {
   acceptedSchema,
   type Changes,
   changesSchema,
   keptParkedEditSchema,
-  type KeptParkedEdit,
   meSchema,
   type Me,
-  type ParkedEdit,
   plantSummarySchema,
   type PlantSummary,
   rejectedSchema,
