@@ -66,9 +66,10 @@ export interface ForeignWrite {
   /** Undefined: cleared, or the whole entity is meant. */
   readonly value?: FieldValue | undefined;
   readonly seq: number;
-  readonly by: string;
-  /** The service's clock when it was accepted. */
-  readonly atMs: number;
+  /** Who wrote it; the service adds this to its answer, a judgement does not know it. */
+  readonly by?: string | undefined;
+  /** The service's clock when it was accepted; added likewise. */
+  readonly atMs?: number | undefined;
 }
 
 /** One op that was refused, and why. */

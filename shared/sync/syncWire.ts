@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { EntityFields, FieldChange, FieldValue } from '../model/modelPatch';
-import { conflictKinds } from './changeset';
+import { type Changeset, conflictKinds, type OpConflict, type SyncOp } from './changeset';
+import type { EntityRecord } from './entityRecord';
+import type { LogEntry } from './logEntry';
+import type { KeptParkedEdit, ParkedEdit } from './parkedEdit';
 
 // What goes over the wire between the program and a tenant's service. `service/` makes its OpenAPI document of the
 // same schemas, so they hold nothing that JSON Schema cannot say but in a refinement.
@@ -52,7 +55,7 @@ const own = z.array(uuid).max(10_000);
 const key = { kind, id };
 
 /** One op of a changeset. */
-export const syncOpSchema = z.discriminatedUnion('op', [
+export const syncOpSchema: z.ZodType<SyncOp> = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('create'), ...key, fields, own }),
   z.strictObject({
     op: z.literal('set'),
@@ -68,7 +71,7 @@ export const syncOpSchema = z.discriminatedUnion('op', [
 const decision = z.strictObject({ conflictId: uuid, take: z.enum(['mine', 'theirs', 'edit']) });
 
 /** A changeset as it is sent. */
-export const changesetSchema = z
+export const changesetSchema: z.ZodType<Changeset> = z
   .strictObject({
     id: uuid,
     base: seq,
@@ -90,7 +93,7 @@ const loggedChange = z.discriminatedUnion('change', [
 ]);
 
 /** One entry of a plant's log. */
-export const logEntrySchema = z.object({
+export const logEntrySchema: z.ZodType<LogEntry> = z.object({
   seq,
   id: uuid,
   by: personText,
@@ -115,10 +118,15 @@ export const acceptedSchema = z.object({
   entry: logEntrySchema,
 });
 
-const foreignWrite = z.object({ value: fieldValue.optional(), seq, by: personText, atMs: timeMs });
+const foreignWrite = z.object({
+  value: fieldValue.optional(),
+  seq,
+  by: personText.optional(),
+  atMs: timeMs.optional(),
+});
 
 /** Why one op was refused. */
-export const opConflictSchema = z.object({
+export const opConflictSchema: z.ZodType<OpConflict> = z.object({
   op: z.number().int().min(0),
   kind: z.enum(conflictKinds),
   field: fieldPath.optional(),
@@ -149,7 +157,7 @@ export const changesSchema = z.object({ entries: z.array(logEntrySchema), head: 
 const fieldRecord = z.object({ value: fieldValue.optional(), seq, changeset: id });
 
 /** One line of a snapshot: an entity as the log left it. */
-export const entityRecordSchema = z.object({
+export const entityRecordSchema: z.ZodType<EntityRecord> = z.object({
   ...key,
   live: z.boolean(),
   existence: z.object({ seq, changeset: id }),
@@ -184,8 +192,7 @@ export const plantSummarySchema = z.object({
   components: z.number().int().min(0),
 });
 
-/** A parked edit as it is kept with the service, so that it outlives the machine it was made on. */
-export const parkedEditSchema = z.strictObject({
+const parkedShape = {
   id: uuid,
   /** The changeset that was refused. */
   changesetId: uuid,
@@ -194,11 +201,14 @@ export const parkedEditSchema = z.strictObject({
   label,
   ops: z.array(syncOpSchema).max(wireLimits.ops),
   conflicts: z.array(opConflictSchema).max(wireLimits.ops),
-});
+};
+
+/** A parked edit as it is kept with the service, so that it outlives the machine it was made on. */
+export const parkedEditSchema: z.ZodType<ParkedEdit> = z.strictObject(parkedShape);
 
 /** The same with whose it is and what became of it. Records are never deleted. */
-export const keptParkedEditSchema = z.object({
-  ...parkedEditSchema.shape,
+export const keptParkedEditSchema: z.ZodType<KeptParkedEdit> = z.object({
+  ...parkedShape,
   by: personText,
   storedAtMs: timeMs,
   resolved: z.object({ changesetId: uuid, by: personText, atMs: timeMs, take: decision.shape.take }).optional(),
@@ -212,5 +222,3 @@ export type Problem = z.infer<typeof problemSchema>;
 export type Rejected = z.infer<typeof rejectedSchema>;
 export type Changes = z.infer<typeof changesSchema>;
 export type PlantSummary = z.infer<typeof plantSummarySchema>;
-export type ParkedEdit = z.infer<typeof parkedEditSchema>;
-export type KeptParkedEdit = z.infer<typeof keptParkedEditSchema>;
