@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { EngineEvent, EngineEventData, ProjectSummary } from '../../shared/contract/calls';
 import type { MessagePortLike } from '../../shared/contract/engineMessages';
@@ -15,6 +16,15 @@ import type { PlantServices } from './plantServices';
 import { noSecretBox, type SecretBox } from './secrets/secretBox';
 import { ConnectionStore } from './sources/connectionStore';
 import type { OpenSource } from './sources/openedSource';
+
+/** The name of who is logged in to this machine; empty where it has none. */
+function personOfMachine(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
+  }
+}
 
 /** What the engine needs from whoever starts it. */
 export interface EngineOptions {
@@ -49,6 +59,7 @@ export class Engine {
     this.#services = {
       connections: this.connections,
       openSource: options.openSource ?? openInflux,
+      person: personOfMachine(),
       news: {
         onStatus: (status) => this.announce('source:status-changed', status),
         onOffline: (state) => this.announce('offline:changed', state),

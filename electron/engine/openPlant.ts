@@ -22,6 +22,9 @@ import { ownHistoryOnly, type PlantServices } from './plantServices';
 import { createProject } from './project/createProject';
 import { openProject, type ProjectOptions } from './project/openProject';
 import type { ProjectFile, UndoOutcome, UndoState } from './project/projectFile';
+import { JournalPast } from './sync/journalPast';
+import { TenantPast } from './sync/tenantPast';
+import { PlantPast } from './sync/plantPast';
 import { PlantOffline } from './sources/plantOffline';
 import { PlantSources } from './sources/plantSources';
 import { WriteBackSender } from './sources/writeBackSender';
@@ -49,6 +52,7 @@ export class OpenPlant {
   readonly sources: PlantSources;
   readonly cache: HistoryCache;
   readonly offline: PlantOffline;
+  readonly past: PlantPast;
   readonly #queue: WriteBackQueue;
   readonly #sender: WriteBackSender;
   readonly #store: HistoryStore;
@@ -64,6 +68,7 @@ export class OpenPlant {
     this.sources = this.#createSources(services);
     this.#sender = this.#createSender(services);
     this.offline = this.#createOffline(services);
+    this.past = this.#createPast(services.person);
     file.alongside((step) => this.#sender.queueNotes(step));
     const { own, sources } = this;
     this.history = plantHistory(
@@ -73,7 +78,7 @@ export class OpenPlant {
         hereOf: (source, names, range) => sources.hereOf(source, names, range),
         now: () => Date.now(),
       },
-      () => file.readModel().sensors,
+      () => this.past.sensorsEver(file.readModel().sensors),
     );
   }
 
@@ -101,6 +106,21 @@ export class OpenPlant {
       },
     });
     return sources;
+  }
+
+  /** What the history of the plant is read from: its tenant's log once it belongs to one, else its journal. */
+  #createPast(person: string): PlantPast {
+    const { file } = this;
+    const model = (): PlantModel => file.readModel();
+    const journal = new JournalPast({
+      ...{ database: file.database, person, model },
+      revision: () => file.undoState().revision,
+    });
+    const log = new TenantPast({
+      ...{ database: file.database, model },
+      fetchBack: (seq) => Promise.reject(new AppFailure({ code: 'not-found', what: `revision ${seq}` })),
+    });
+    return new PlantPast(() => (log.isLinked() ? log : journal));
   }
 
   #createSender({ connections, news }: PlantServices): WriteBackSender {
@@ -188,6 +208,11 @@ export class OpenPlant {
       demo: this.file.path === demoPath,
       revision: this.file.undoState().revision,
     };
+  }
+
+  /** False once the plant was closed. */
+  isOpen(): boolean {
+    return !this.#closing.signal.aborted;
   }
 
   /** A signal that fires when the caller's does or when the plant is closed. */

@@ -32,6 +32,8 @@ export interface PlantServices {
   /** How many bytes of histories that live elsewhere are kept in a plant. */
   readonly cacheLimitBytes: number;
   readonly news: PlantNews;
+  /** Who works on this machine, as the history of a plant of no tenant names them. */
+  readonly person: string;
 }
 
 /** Nobody listens, as on the command line. */
@@ -59,4 +61,5 @@ export const ownHistoryOnly: PlantServices = {
   openSource: ({ url }) => Promise.reject(notConnected(url)),
   ...defaultMachineSettings,
   news: noNews,
+  person: '',
 };

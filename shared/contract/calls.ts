@@ -32,6 +32,13 @@ const undoStateShape = {
   redoLabel: z.string().optional(),
 };
 
+/** What an undo or redo did. `kept`: a sentence for each thing left as it is, since a colleague changed it meanwhile. */
+const undoOutcomeShape = {
+  patch: modelPatchSchema.optional(),
+  kept: z.array(z.string()),
+  ...undoStateShape,
+};
+
 /** Values of the asked sensors, corrected and in the sensors' own units, in the order asked. */
 export const plantSnapshotSchema = z.object({
   timesMs: z.instanceof(Float64Array),
@@ -133,8 +140,8 @@ export const engineCalls = {
     request: z.object({ label: z.string().min(1).max(200), patch: modelPatchSchema }),
     response: z.object(undoStateShape),
   },
-  'model:undo': { request: nothing, response: z.object({ patch: modelPatchSchema.optional(), ...undoStateShape }) },
-  'model:redo': { request: nothing, response: z.object({ patch: modelPatchSchema.optional(), ...undoStateShape }) },
+  'model:undo': { request: nothing, response: z.object(undoOutcomeShape) },
+  'model:redo': { request: nothing, response: z.object(undoOutcomeShape) },
   /** Makes a new project at `projectPath` from a `*.plant.json` file and opens it. */
   'model:import': { request: z.object({ path, projectPath: path }), response: projectSummarySchema },
   'model:export': { request: z.object({ path }), response: z.object({ path }) },

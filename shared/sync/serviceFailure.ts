@@ -36,6 +36,8 @@ export interface ServiceFailure {
   readonly host: string;
   /** What exactly was met, in a few words; empty when there is nothing to add. */
   readonly detail: string;
+  /** How long the service asks to be left alone, milliseconds. Undefined: it did not say. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** What happened, what is safe, what to do. */

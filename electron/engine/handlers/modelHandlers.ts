@@ -17,8 +17,8 @@ export function undoAnswer({ revision, undoLabel, redoLabel }: UndoState) {
 }
 
 function travelAnswer(outcome: UndoOutcome) {
-  const { patch } = outcome;
-  return { ...undoAnswer(outcome), ...(patch === undefined ? {} : { patch }) };
+  const { patch, kept } = outcome;
+  return { ...undoAnswer(outcome), kept: [...kept], ...(patch === undefined ? {} : { patch }) };
 }
 
 /** The model read, edited, undone, brought in and out. */

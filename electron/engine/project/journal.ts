@@ -9,7 +9,8 @@ import type { ProjectDatabase } from './projectDatabase';
 export interface JournalEntry {
   readonly sequence: number;
   readonly atMs: number;
-  readonly kind: 'edit' | 'undo' | 'redo';
+  /** `remote`: it came from the tenant's service. */
+  readonly kind: 'edit' | 'undo' | 'redo' | 'remote';
   /** The words of the undo menu. */
   readonly label: string;
   readonly patch: ModelPatch;

@@ -4,7 +4,8 @@ import { ensureWriteBackTables } from '../influx/writeBackTables';
 import { ensureHistoryTables } from '../history/historyTables';
 import { ensureCacheTables } from '../history/stored/cacheTables';
 import { connect, pragmaValue, type ProjectDatabase } from './projectDatabase';
-import { projectApplicationId, projectTables, sourceAndNoteTables } from './projectSchema';
+import { ensureSyncTables } from '../sync/syncTables';
+import { journalWithRemote, projectApplicationId, projectTables, sourceAndNoteTables } from './projectSchema';
 
 /** One step from a file version to the next. */
 export interface Migration {
@@ -20,6 +21,8 @@ export const projectMigrations: readonly Migration[] = [
   { purpose: 'data sources and notes', up: (database) => void database.exec(sourceAndNoteTables) },
   { purpose: 'histories read from data sources', up: ensureCacheTables },
   { purpose: 'points to be written back', up: ensureWriteBackTables },
+  { purpose: 'changes from elsewhere in the journal', up: (database) => void database.exec(journalWithRemote) },
+  { purpose: 'sync with a tenant', up: ensureSyncTables },
 ];
 
 /** The version that a file has as it stands, WAL included. */

@@ -200,6 +200,25 @@ test('[F17] an older file is backed up whole and then brought up to date', () =>
   old.dispose();
 });
 
+test('[Y6] an older journal keeps its entries, their chain and what can be undone', () => {
+  const project = works.create();
+  saveGesture(project, moveAll);
+  saveGesture(project, moveAll);
+  valueOf(project.undo());
+  const [model, undo] = [project.readModel(), project.undoState()];
+  project.dispose();
+  makeOlder(works.path, 3);
+  const updated = works.open();
+  expect(updated.readModel()).toEqual(model);
+  expect(updated.undoState()).toEqual(undo);
+  valueOf(updated.redo());
+  valueOf(updated.undo());
+  valueOf(updated.undo());
+  expect(updated.readModel()).toEqual(startedWorks());
+  updated.dispose();
+  works.open().dispose();
+});
+
 test('[F17] a step that fails leaves the whole older version', () => {
   works.create().dispose();
   const failing = {

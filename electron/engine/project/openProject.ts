@@ -44,11 +44,19 @@ const wholeCheckBytes = 64 * 1024 * 1024;
 // on it, so a second open of the same file would silently take the first one's lock away.
 const openPaths = new Set<string>();
 
+/** Those of the model's tables that the file has: an older one has fewer. */
+function modelTablesIn(database: ProjectDatabase): readonly string[] {
+  const names = database.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all();
+  return modelTables.filter((name) => names.includes(name));
+}
+
 function quickCheck(database: ProjectDatabase, path: string): void {
   const pages = Number(database.pragma('page_count', { simple: true }));
   const pageBytes = Number(database.pragma('page_size', { simple: true }));
   const checks =
-    pages * pageBytes <= wholeCheckBytes ? ['quick_check(1)'] : modelTables.map((name) => `quick_check('${name}')`);
+    pages * pageBytes <= wholeCheckBytes
+      ? ['quick_check(1)']
+      : modelTablesIn(database).map((name) => `quick_check('${name}')`);
   for (const check of checks) {
     const answer = String(database.pragma(check, { simple: true }));
     if (answer !== 'ok') {

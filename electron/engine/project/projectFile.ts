@@ -6,6 +6,7 @@ import { applyPatch } from '../../../shared/model/applyPatch';
 import { checkPatch } from '../../../shared/model/checkPatch';
 import { invertPatch } from '../../../shared/model/invertPatch';
 import type { ModelEdit, ModelPatch } from '../../../shared/model/modelPatch';
+import { undoPatch } from '../../../shared/model/undoPatch';
 import type { PlantModel } from '../../../shared/model/plantModel';
 import type { SymbolLookup } from '../../../shared/model/symbolLookup';
 import { Journal, type JournalEntry } from './journal';
@@ -27,6 +28,17 @@ export interface UndoState {
 /** What an undo or redo did to the model; no patch where there was nothing to do. */
 export interface UndoOutcome extends UndoState {
   readonly patch: ModelPatch | undefined;
+  /** A sentence for each thing that was left as it is, since somebody else changed it meanwhile. */
+  readonly kept: readonly string[];
+}
+
+/** A change that somebody else made. */
+export interface RemoteChange {
+  readonly patch: ModelPatch;
+  /** Goes into the journal. */
+  readonly label: string;
+  /** What belongs to the change besides the model; runs in the same transaction. */
+  readonly write: () => void;
 }
 
 /** What an open project file needs from outside. */
@@ -44,15 +56,21 @@ interface Step {
   readonly patch: ModelPatch;
   readonly kind: JournalEntry['kind'];
   readonly label: string;
-  /** The undo position after the step. Undefined: the step is a new edit and goes on top. */
-  readonly undoPosition: number | undefined;
+  /** The undo position after the step. `on-top`: the step is a new edit. */
+  readonly undoPosition: number | 'on-top';
+  /** Runs in the step's transaction, after everything else. */
+  readonly alongside: (step: WrittenStep) => void;
 }
 
-/** What an edit made of a plant, while it is being written. */
+/** What an edit, undo or redo made of a plant, while it is being written. */
 export interface WrittenStep {
   readonly before: PlantModel;
   readonly after: PlantModel;
   readonly patch: ModelPatch;
+  readonly kind: JournalEntry['kind'];
+  readonly label: string;
+  /** When, milliseconds since the epoch. */
+  readonly atMs: number;
 }
 
 /** One open `*.sightglass` file. What an answer says is saved is on the disk. Made by `openProject`. */
@@ -85,7 +103,7 @@ export class ProjectFile {
 
   /**
    * From now on `write` runs inside the transaction of every edit, undo and redo, so that what follows from it is saved
-   * together with it or not at all. What it throws undoes the edit.
+   * together with it or not at all. What it throws undoes the edit; an `AppFailure` is the edit's answer.
    */
   alongside(write: (step: WrittenStep) => void): void {
     this.#alongside = write;
@@ -109,7 +127,21 @@ export class ProjectFile {
     if (edit.patch.changes.length === 0) {
       return ok(this.undoState());
     }
-    const written = this.#take({ patch: edit.patch, kind: 'edit', label: edit.label, undoPosition: undefined });
+    const { patch, label } = edit;
+    const written = this.#take({ patch, kind: 'edit', label, undoPosition: 'on-top', alongside: this.#alongside });
+    return written.ok ? ok(this.undoState()) : written;
+  }
+
+  /**
+   * Saves what came from elsewhere, in one transaction with what belongs to it. It is in the journal but cannot be
+   * undone here, and nothing that follows edits follows it. Without changes only `write` runs.
+   */
+  receive({ patch, label, write }: RemoteChange): Result<UndoState, AppError> {
+    const { undoPosition } = this.#state;
+    const written =
+      patch.changes.length === 0
+        ? this.#transact(write)
+        : this.#take({ patch, kind: 'remote', label, undoPosition, alongside: write });
     return written.ok ? ok(this.undoState()) : written;
   }
 
@@ -161,13 +193,31 @@ export class ProjectFile {
     const { undoPosition } = this.#state;
     const sequence = this.#undoStack.sequenceAt(kind === 'undo' ? undoPosition : undoPosition + 1);
     if (sequence === undefined) {
-      return ok({ patch: undefined, ...this.undoState() });
+      return ok({ patch: undefined, kept: [], ...this.undoState() });
     }
     const edit = this.#journal.patchOf(sequence);
-    const patch = kind === 'undo' ? invertPatch(edit) : edit;
+    const standing = undoPatch(this.#model, kind === 'undo' ? invertPatch(edit) : edit, this.#lookup);
+    if (!standing.ok) {
+      return standing;
+    }
+    const { patch, kept } = standing.value;
     const label = this.#journal.labelOf(sequence) ?? '';
-    const written = this.#take({ patch, kind, label, undoPosition: undoPosition + (kind === 'undo' ? -1 : 1) });
-    return written.ok ? ok({ patch, ...this.undoState() }) : written;
+    const position = undoPosition + (kind === 'undo' ? -1 : 1);
+    const written =
+      patch.changes.length === 0
+        ? this.#moveOnly(position)
+        : this.#take({ patch, kind, label, undoPosition: position, alongside: this.#alongside });
+    return written.ok ? ok({ patch, kept, ...this.undoState() }) : written;
+  }
+
+  /** Others have changed everything that the edit did: only the place in the undo stack moves. */
+  #moveOnly(undoPosition: number): Result<void, AppError> {
+    const state = { ...this.#state, undoPosition };
+    const written = this.#transact(() => writeState(this.database, state));
+    if (written.ok) {
+      this.#state = state;
+    }
+    return written;
   }
 
   #take(step: Step): Result<void, AppError> {
@@ -176,10 +226,23 @@ export class ProjectFile {
       return checked;
     }
     const after = applyPatch(this.#model, step.patch);
+    return this.#transact(
+      () => this.#write(step, after),
+      (state) => {
+        this.#state = state;
+        this.#model = after;
+      },
+    );
+  }
+
+  /** Runs `write` in a transaction of its own; what it answers is `taken` once it is on the disk. */
+  #transact<T>(write: () => T, taken: (written: T) => void = () => undefined): Result<void, AppError> {
     try {
-      this.#state = this.database.transaction(() => this.#write(step, after))();
-      this.#model = after;
+      taken(this.database.transaction(write)());
     } catch (error) {
+      if (error instanceof AppFailure) {
+        return err(error.error);
+      }
       if (!isStorageFailure(error)) {
         throw error;
       }
@@ -194,15 +257,16 @@ export class ProjectFile {
     const { revision, digest, journalHash, undoPosition } = this.#state;
     const sequence = revision + 1;
     const { kind, label, patch } = step;
-    const entry: JournalEntry = { sequence, atMs: this.#now(), kind, label, patch };
+    const atMs = this.#now();
+    const entry: JournalEntry = { sequence, atMs, kind, label, patch };
     const state: ProjectState = {
       revision: sequence,
       digest: this.#rows.apply(patch, after, digest),
       journalHash: this.#journal.append(entry, journalHash),
-      undoPosition: step.undoPosition ?? this.#undoStack.push(undoPosition, sequence),
+      undoPosition: step.undoPosition === 'on-top' ? this.#undoStack.push(undoPosition, sequence) : step.undoPosition,
     };
     writeState(this.database, state);
-    this.#alongside({ before: this.#model, after, patch });
+    step.alongside({ before: this.#model, after, patch, kind, label, atMs });
     return state;
   }
 
@@ -212,8 +276,8 @@ export class ProjectFile {
       const state = readState(this.database, this.path);
       if (state.revision !== this.#state.revision) {
         this.#model = readRows(this.database, this.path).model;
-        this.#state = state;
       }
+      this.#state = state;
     } catch (error) {
       if (!isStorageFailure(error) && !(error instanceof AppFailure)) {
         throw error;

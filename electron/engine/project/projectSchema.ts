@@ -1,4 +1,5 @@
 import { type EntityKind, entityKinds } from '../../../shared/model/modelPatch';
+import { syncTables } from '../sync/syncTables';
 
 /** Stands at byte 68 of every project file: "SGLS". */
 export const projectApplicationId = 0x53_47_4c_53;
@@ -77,5 +78,41 @@ export const projectTables = `${firstKinds.map(entityTable).join('\n')}
   ) STRICT;
 `;
 
+/**
+ * The journal takes a fourth kind of entry: what came from the tenant's service (`remote`). SQLite cannot change a
+ * CHECK, so both tables are made anew, by their own statements, with everything that they hold.
+ */
+export const journalWithRemote = `
+  CREATE TEMP TABLE kept_journal AS SELECT * FROM journal;
+  CREATE TEMP TABLE kept_undo AS SELECT * FROM undo_entry;
+  DROP TABLE undo_entry;
+  DROP TABLE journal;
+
+  CREATE TABLE journal (
+    sequence INTEGER PRIMARY KEY,
+    at_ms INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('edit', 'undo', 'redo', 'remote')),
+    label TEXT NOT NULL,
+    patch TEXT NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE undo_entry (
+    position INTEGER PRIMARY KEY,
+    sequence INTEGER NOT NULL REFERENCES journal (sequence)
+  ) STRICT;
+
+  INSERT INTO journal SELECT * FROM temp.kept_journal;
+  INSERT INTO undo_entry SELECT * FROM temp.kept_undo;
+  DROP TABLE temp.kept_undo;
+  DROP TABLE temp.kept_journal;
+`;
+
 /** The tables that a backup of the model carries over, in an order that its references allow. */
-export const modelTables: readonly string[] = [...entityKinds.map(tableOf), 'journal', 'undo_entry', 'project_state'];
+export const modelTables: readonly string[] = [
+  ...entityKinds.map(tableOf),
+  'journal',
+  'undo_entry',
+  'project_state',
+  ...syncTables,
+];
