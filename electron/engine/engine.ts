@@ -15,6 +15,8 @@ import type { PlantServices } from './plantServices';
 import { noSecretBox, type SecretBox } from './secrets/secretBox';
 import { ConnectionStore } from './sources/connectionStore';
 import type { OpenSource } from './sources/openedSource';
+import { undoAnswer } from './handlers/modelHandlers';
+import { noTenants, type TenantServices } from './sync/tenantServices';
 
 /** What the engine needs from whoever starts it. */
 export interface EngineOptions {
@@ -24,6 +26,8 @@ export interface EngineOptions {
   readonly secrets?: SecretBox;
   /** How data sources are opened; left out: as the InfluxDBs they are. */
   readonly openSource?: OpenSource;
+  /** The tenants that somebody is signed in to; left out: none. */
+  readonly tenants?: TenantServices;
 }
 
 /** Holds the open plant and answers the windows. Plain Node: the same under Electron, a test and the command line. */
@@ -49,11 +53,18 @@ export class Engine {
     this.#services = {
       connections: this.connections,
       openSource: options.openSource ?? openInflux,
+      tenants: options.tenants ?? noTenants,
       news: {
         onStatus: (status) => this.announce('source:status-changed', status),
         onOffline: (state) => this.announce('offline:changed', state),
         onStored: (range) => this.announce('history:stored', range),
         onDescribed: () => this.announce('history:described', {}),
+        sync: {
+          onStatus: (status) => this.announce('sync:status-changed', status),
+          onConflicts: () => this.announce('sync:conflicts-changed', {}),
+          onRevisions: () => this.announce('sync:revisions-changed', {}),
+          onModel: (patch) => this.announce('model:changed', { patch, ...undoAnswer(this.plant().file.undoState()) }),
+        },
       },
     };
   }

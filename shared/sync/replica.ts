@@ -192,9 +192,11 @@ export class Replica {
   /**
    * The whole base anew, as a snapshot of the service has it, at the first download, after a divergence and after a
    * restore. `resend`: own changesets that the service has lost, in their order; they go before the rest of the outbox.
+   * `seen`: the last entry of the service's log that was read here; nothing in the outbox claims to have seen more.
+   * Left out: all of it.
    */
   planSnapshot(
-    snapshot: { readonly records: readonly EntityRecord[]; readonly head: Head },
+    snapshot: { readonly records: readonly EntityRecord[]; readonly head: Head; readonly seen?: number },
     shown: PlantModel,
     resend: readonly Changeset[] = [],
   ): ReplicaStep {
@@ -204,7 +206,7 @@ export class Replica {
       ...{ plantId: this.#state.plantId, epoch: head.epoch, cursor: head.seq, headHash: head.hash },
       digest: sumOf(records, this.#sha256),
     };
-    const outbox = resentRows(this.#outbox, resend, head.seq);
+    const outbox = resentRows(this.#outbox, resend, snapshot.seen ?? head.seq);
     const keys = [...this.#base.records(), ...records];
     return this.#shown({ state, records, replacesBase: true }, { below, outbox, shown, keys });
   }
