@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { EngineEvent, EngineEventData, ProjectSummary } from '../../shared/contract/calls';
 import type { MessagePortLike } from '../../shared/contract/engineMessages';
@@ -17,6 +18,15 @@ import { ConnectionStore } from './sources/connectionStore';
 import type { OpenSource } from './sources/openedSource';
 import { undoAnswer } from './handlers/modelHandlers';
 import { noTenants, type TenantServices } from './sync/tenantServices';
+
+/** The name of who is logged in to this machine; empty where it has none. */
+function personOfMachine(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
+  }
+}
 
 /** What the engine needs from whoever starts it. */
 export interface EngineOptions {
@@ -54,6 +64,7 @@ export class Engine {
       connections: this.connections,
       openSource: options.openSource ?? openInflux,
       tenants: options.tenants ?? noTenants,
+      person: personOfMachine(),
       news: {
         onStatus: (status) => this.announce('source:status-changed', status),
         onOffline: (state) => this.announce('offline:changed', state),

@@ -22,6 +22,8 @@ import { ownHistoryOnly, type PlantServices } from './plantServices';
 import { createProject } from './project/createProject';
 import { openProject, type ProjectOptions } from './project/openProject';
 import type { ProjectFile, UndoOutcome, UndoState } from './project/projectFile';
+import { JournalPast } from './sync/journalPast';
+import { PlantPast } from './sync/plantPast';
 import { PlantOffline } from './sources/plantOffline';
 import { PlantSources } from './sources/plantSources';
 import { WriteBackSender } from './sources/writeBackSender';
@@ -51,6 +53,7 @@ export class OpenPlant {
   readonly cache: HistoryCache;
   readonly offline: PlantOffline;
   readonly sync: PlantSync;
+  readonly past: PlantPast;
   readonly #queue: WriteBackQueue;
   readonly #sender: WriteBackSender;
   readonly #store: HistoryStore;
@@ -71,6 +74,12 @@ export class OpenPlant {
       this.#sender.queueNotes(step);
       this.sync.queue(step);
     });
+    const journal = new JournalPast({
+      ...{ database: file.database, person: services.person },
+      model: () => file.readModel(),
+      revision: () => file.undoState().revision,
+    });
+    this.past = new PlantPast(() => journal);
     const { own, sources } = this;
     this.history = plantHistory(
       {
@@ -79,7 +88,7 @@ export class OpenPlant {
         hereOf: (source, names, range) => sources.hereOf(source, names, range),
         now: () => Date.now(),
       },
-      () => file.readModel().sensors,
+      () => this.past.sensorsEver(file.readModel().sensors),
     );
   }
 
@@ -219,6 +228,11 @@ export class OpenPlant {
       demo: this.file.path === demoPath,
       revision: this.file.undoState().revision,
     };
+  }
+
+  /** False once the plant was closed. */
+  isOpen(): boolean {
+    return !this.#closing.signal.aborted;
   }
 
   /** A signal that fires when the caller's does or when the plant is closed. */

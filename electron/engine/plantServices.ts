@@ -36,6 +36,8 @@ export interface PlantServices {
   readonly cacheLimitBytes: number;
   readonly tenants: TenantServices;
   readonly news: PlantNews;
+  /** Who works on this machine, as the history of a plant of no tenant names them. */
+  readonly person: string;
 }
 
 /** Nobody listens, as on the command line. */
@@ -70,4 +72,5 @@ export const ownHistoryOnly: PlantServices = {
   ...defaultMachineSettings,
   tenants: noTenants,
   news: noNews,
+  person: '',
 };

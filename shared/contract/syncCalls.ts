@@ -125,6 +125,16 @@ const revisionSchema = z.object({
 });
 export type Revision = z.infer<typeof revisionSchema>;
 
+/** Which revisions are asked for; what is left out does not narrow. */
+const revisionFilterSchema = z.object({
+  by: z.string().max(200).optional(),
+  /** Part of the label, in any case. */
+  text: z.string().max(200).optional(),
+  /** What changed this component, its bindings or the lines at it. */
+  componentId: id.optional(),
+});
+export type RevisionFilter = z.infer<typeof revisionFilterSchema>;
+
 const undoStateShape = {
   revision: z.number().int(),
   undoLabel: z.string().optional(),
@@ -173,7 +183,11 @@ export const syncCalls = {
   },
   /** Revisions, newest first, older than `before` (exclusive; left out: from the newest, pending ones included). */
   'sync:revisions': {
-    request: z.object({ before: seq.optional(), most: z.number().int().min(1).max(1_000) }),
+    request: z.object({
+      before: seq.optional(),
+      most: z.number().int().min(1).max(1_000),
+      filter: revisionFilterSchema.optional(),
+    }),
     response: z.object({ revisions: z.array(revisionSchema), complete: z.boolean() }),
   },
   /** The plant as it was: after a revision, or in force at a moment. The first revision stands for all time before it. */

@@ -4,6 +4,7 @@ import { exportHandlers } from './exportHandlers';
 import { historyHandlers } from './historyHandlers';
 import { modelHandlers } from './modelHandlers';
 import { offlineHandlers } from './offlineHandlers';
+import { pastHandlers } from './pastHandlers';
 import { projectHandlers } from './projectHandlers';
 import { sourceHandlers } from './sourceHandlers';
 import { syncHandlers } from './syncHandlers';
@@ -18,5 +19,6 @@ export function createHandlers(engine: Engine): EngineHandlers {
     ...sourceHandlers(engine),
     ...offlineHandlers(engine),
     ...syncHandlers(),
+    ...pastHandlers(engine),
   };
 }

@@ -172,7 +172,7 @@ export class SyncExchange {
     const resend = rows.sentAfter(seen.seq);
     this.#take(
       'The plant as its tenant has it',
-      (replica, shown) => replica.planSnapshot({ records, head, seen: seen.seq }, shown, resend),
+      (replica, shown) => replica.planSnapshot({ records, head, common: seen.seq, resend }, shown),
       () => rows.putEntries(entries),
     );
   }
