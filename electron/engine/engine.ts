@@ -44,6 +44,8 @@ export interface EngineOptions {
 export class Engine {
   /** What this machine keeps to prove itself to data sources. */
   readonly connections: ConnectionStore;
+  /** The tenants that somebody is signed in to on this machine. */
+  readonly tenants: TenantServices;
   /** Keeps bulk reads out of the way of whoever moves through time. */
   readonly scrubPause = createScrubPause(systemPauseClock);
   readonly #options: EngineOptions;
@@ -60,10 +62,11 @@ export class Engine {
       join(options.userDataFolder, 'connections.json'),
       options.secrets ?? noSecretBox,
     );
+    this.tenants = options.tenants ?? noTenants;
     this.#services = {
       connections: this.connections,
       openSource: options.openSource ?? openInflux,
-      tenants: options.tenants ?? noTenants,
+      tenants: this.tenants,
       person: personOfMachine(),
       news: {
         onStatus: (status) => this.announce('source:status-changed', status),
