@@ -43,7 +43,9 @@ export interface StoredDecision {
   /** SHA-256 of the changeset without its `own`, hex. */
   readonly fingerprint: string;
   readonly outcome:
-    { readonly verdict: 'accepted'; readonly seq: number } | ({ readonly verdict: 'rejected' } & Rejection);
+    /** `digest`: of the plant after the entry, so that the same answer can be given again. */
+    | { readonly verdict: 'accepted'; readonly seq: number; readonly digest: string }
+    | ({ readonly verdict: 'rejected' } & Rejection);
 }
 
 /** Something that happened to a tenant besides changes of its plants. Chained by hash like the log. */
@@ -53,6 +55,13 @@ export interface SecurityEvent {
   /** `token:created`, `request:denied`, `plant:deleted`, … */
   readonly what: string;
   readonly detail: string;
+}
+
+/** An event as it is kept: numbered from 1 without gaps. */
+export interface StoredSecurityEvent extends SecurityEvent {
+  readonly sequence: number;
+  /** Over this event and the hash of the one before (`securityEventHash`). */
+  readonly hash: string;
 }
 
 /** One plant, read in one consistent look. */
@@ -109,9 +118,11 @@ export interface TenantStore {
   changePlant<T>(id: string, work: (plant: PlantTransaction) => Promise<T>): Promise<T | undefined>;
   tokens(): Promise<readonly TokenRow[]>;
   putToken(token: TokenRow): Promise<void>;
+  /** Notes when a token was used last, and leaves everything else of it as it is: it may have been revoked meanwhile. */
+  touchToken(keyId: string, lastUsedAtMs: number): Promise<void>;
   /** Appends to the tenant's security events, chained. */
   record(event: SecurityEvent): Promise<void>;
-  securityEvents(after: number, limit: number): Promise<readonly (SecurityEvent & { readonly sequence: number })[]>;
+  securityEvents(after: number, limit: number): Promise<readonly StoredSecurityEvent[]>;
   /** A new epoch, after a restore. */
   renewEpoch(epoch: string): Promise<void>;
 }

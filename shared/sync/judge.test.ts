@@ -1,31 +1,19 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { keyText } from './entityRecord';
-import { judge } from './judge';
-import { judgeLoaded, type RecordLoader } from './judgeLoaded';
-import { changeset, changesetId, create, pipe, pump, remove, setField, TestLog, testContext } from './syncFixture';
+import {
+  changeset,
+  changesetId,
+  create,
+  pipe,
+  pressure,
+  pump,
+  pumpHouse,
+  remove,
+  setField,
+  TestLog,
+} from './syncFixture';
 import type { Changeset, SyncOp } from './changeset';
 
 // Rule numbers refer to docs/spec/sync.md.
-
-const pressure = 'properties.designPressure';
-
-/** Two pumps and a pipe between them, as entry 2. */
-function pumpHouse(): TestLog {
-  const log = new TestLog();
-  log.take(
-    changeset({
-      id: changesetId(2),
-      base: 1,
-      ops: [
-        create('component p1', pump('P-101', { [pressure]: '10 bar' })),
-        create('component p2', pump('P-102', { x: 240 })),
-        create('connection l1', pipe('p1', 'p2')),
-      ],
-    }),
-  );
-  return log;
-}
 
 /** Somebody else's changeset, by one who has seen everything. */
 function foreign(log: TestLog, ...ops: readonly SyncOp[]): void {
@@ -60,7 +48,7 @@ describe('one field', () => {
     const log = pumpHouse();
     foreign(log, setField('component p1', pressure, '12 bar'));
     const before = log.entries.at(-1)?.id ?? '';
-    expect(log.conflicts(mine(setField('component p1', pressure, '16 bar', [before])))).toEqual([]);
+    expect(log.conflicts(mine({ ...setField('component p1', pressure, '16 bar'), own: [before] }))).toEqual([]);
   });
 
   test('[S4] the same pressure twice is no question and changes nothing', () => {
@@ -276,78 +264,4 @@ describe('newer programs', () => {
     const later = changeset({ id: changesetId(3), base: log.head(), ops: [setField('component p1', 'tag', 'P-5')] });
     expect(log.conflicts(later)).toEqual([]);
   });
-});
-
-function loaderOf(log: TestLog): RecordLoader {
-  const { world } = log;
-  return {
-    records: (keys) => Promise.resolve(keys.flatMap((key) => world.recordOf(key) ?? [])),
-    referrers: (keys) => Promise.resolve(new Map(keys.map((key) => [keyText(key), [...world.referrersOf(key)]]))),
-    holders: (uniques) => Promise.resolve(new Map(uniques.map((unique) => [unique, [...world.holdersOf(unique)]]))),
-    liveCount: () => Promise.resolve(world.sheetCount()),
-  };
-}
-
-/** Ops that run into each other a lot: three pumps, three pipes, two tags. */
-const someOp: fc.Arbitrary<SyncOp> = fc.oneof(
-  fc
-    .tuple(fc.constantFrom('p1', 'p2', 'p3'), fc.constantFrom('P-101', 'P-102'))
-    .map(([id, tag]) => create(`component ${id}`, pump(tag))),
-  fc
-    .tuple(fc.constantFrom('l1', 'l2'), fc.constantFrom('p1', 'p2', 'p3'), fc.constantFrom('p1', 'p2', 'p3'))
-    .map(([id, from, to]) => create(`connection ${id}`, pipe(from, to))),
-  fc
-    .tuple(fc.constantFrom('p1', 'p2', 'p3'), fc.constantFrom('P-101', 'P-102', 'P-103'))
-    .map(([id, tag]) => setField(`component ${id}`, 'tag', tag)),
-  fc
-    .tuple(fc.constantFrom('l1', 'l2'), fc.constantFrom('p1', 'p2', 'p3'))
-    .map(([id, to]) => setField(`connection ${id}`, 'to', { componentId: to, port: 'in' })),
-  fc.constantFrom('component p1', 'component p2', 'connection l1', 'sheet sheet-1').map((key) => remove(key)),
-);
-const someChangesets = fc.array(fc.tuple(fc.array(someOp, { minLength: 1, maxLength: 5 }), fc.nat(3)), {
-  maxLength: 8,
-});
-
-function replay(
-  gestures: readonly (readonly [readonly SyncOp[], number])[],
-  each: (log: TestLog, what: Changeset) => void,
-): void {
-  const log = pumpHouse();
-  gestures.forEach(([ops, unseen], index) => {
-    const what = changeset({ id: changesetId(200 + index), base: Math.max(0, log.head() - unseen), ops });
-    each(log, what);
-    if (log.judge(what).verdict === 'accepted') {
-      log.take(what);
-    }
-  });
-}
-
-test('[S1] what is left of a refused changeset is taken; what was named is not', () => {
-  fc.assert(
-    fc.property(someChangesets, (gestures) => {
-      replay(gestures, (log, what) => {
-        const refused = new Set(log.conflicts(what).map(({ op }) => op));
-        const kept = what.ops.filter((_, index) => !refused.has(index));
-        expect(kept.length === 0 ? [] : log.conflicts({ ...what, ops: kept })).toEqual([]);
-      });
-    }),
-  );
-});
-
-test('[S2] a plant loaded piece by piece judges as one in memory', async () => {
-  await fc.assert(
-    fc.asyncProperty(someChangesets, async (gestures) => {
-      const asked: [Promise<unknown>, unknown][] = [];
-      replay(gestures, (log, what) => {
-        const copy = new TestLog();
-        log.entries.slice(1).forEach((entry) => copy.entries.push(entry));
-        copy.world.put(log.world.records());
-        asked.push([judgeLoaded(loaderOf(copy), what, testContext), judge(log.world, what, testContext)]);
-      });
-      for (const [loaded, expected] of asked) {
-        expect(await loaded).toMatchObject({ judgement: expected });
-      }
-    }),
-    { numRuns: 50 },
-  );
 });

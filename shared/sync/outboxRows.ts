@@ -36,13 +36,13 @@ export function appended(rows: readonly OutboxRow[], changesets: readonly Change
 }
 
 /**
- * [S24] An outbox for a service that ends earlier than what was seen here: what it lost goes first, nothing claims to
- * have seen more than there is, and what was one's own before is one's own again.
+ * [S24] An outbox for a service whose log is another after the entry `common`: what it lost goes first, nothing claims
+ * to have seen more of it than that, and what was one's own before is one's own again.
  */
 export function resentRows(
   rows: readonly OutboxRow[],
   resend: readonly Changeset[],
-  head: number,
+  common: number,
 ): readonly OutboxRow[] {
   const first = (rows[0]?.position ?? 1) - resend.length;
   const all = [...resend.map((changeset, index) => ({ position: first + index, changeset })), ...rows];
@@ -54,7 +54,7 @@ export function resentRows(
     }
     ids.add(changeset.id);
     const ops = changeset.ops.map((op) => ({ ...op, own: [...new Set([...op.own, ...pending.owned(op).own])] }));
-    const resent: Changeset = { ...changeset, base: Math.min(changeset.base, head), ops };
+    const resent: Changeset = { ...changeset, base: Math.min(changeset.base, common), ops };
     pending.add(resent);
     return [{ position, changeset: resent }];
   });

@@ -78,6 +78,15 @@ export interface ReplicaParts {
   readonly sha256: Sha256;
 }
 
+/** A base to go on from. */
+export interface NewBase {
+  readonly records: readonly EntityRecord[];
+  readonly head: Head;
+  /** Left out: all of it is the log that was read, or more of it. */
+  readonly common?: number;
+  readonly resend?: readonly Changeset[];
+}
+
 const noPatch: ModelPatch = { changes: [] };
 
 function changesetsIn(rows: readonly OutboxRow[]): readonly Changeset[] {
@@ -190,21 +199,18 @@ export class Replica {
   }
 
   /**
-   * The whole base anew, as a snapshot of the service has it, at the first download, after a divergence and after a
-   * restore. `resend`: own changesets that the service has lost, in their order; they go before the rest of the outbox.
+   * The whole base anew, as a snapshot of the service has it: at the first download, after a divergence and after a
+   * restore. For the last, `common` is the last entry that both logs have, and `resend` are the own changesets that
+   * were confirmed after it, in their order; they go before the rest of the outbox.
    */
-  planSnapshot(
-    snapshot: { readonly records: readonly EntityRecord[]; readonly head: Head },
-    shown: PlantModel,
-    resend: readonly Changeset[] = [],
-  ): ReplicaStep {
-    const { head, records } = snapshot;
+  planSnapshot(snapshot: NewBase, shown: PlantModel): ReplicaStep {
+    const { head, records, common = head.seq, resend = [] } = snapshot;
     const below = new RecordWorld(records);
     const state: ReplicaState = {
       ...{ plantId: this.#state.plantId, epoch: head.epoch, cursor: head.seq, headHash: head.hash },
       digest: sumOf(records, this.#sha256),
     };
-    const outbox = resentRows(this.#outbox, resend, head.seq);
+    const outbox = resentRows(this.#outbox, resend, common);
     const keys = [...this.#base.records(), ...records];
     return this.#shown({ state, records, replacesBase: true }, { below, outbox, shown, keys });
   }

@@ -43,9 +43,9 @@ export function changeset(parts: Partial<Changeset> & Pick<Changeset, 'ops'>): C
 }
 
 /** `set` of one field. */
-export function setField(key: string, field: string, value: FieldValue, own: readonly string[] = []): SyncOp {
+export function setField(key: string, field: string, value: FieldValue): SyncOp {
   const [kind = '', id = ''] = key.split(' ');
-  return { op: 'set', kind, id, field, ...(value === undefined ? {} : { value }), own };
+  return { op: 'set', kind, id, field, ...(value === undefined ? {} : { value }), own: [] };
 }
 
 /** `create` of an entity. */
@@ -121,4 +121,24 @@ export class TestLog {
     this.entries.push(entry);
     return entry;
   }
+}
+
+/** The design pressure of a component. */
+export const pressure = 'properties.designPressure';
+
+/** Two pumps and a pipe between them, as entry 2. */
+export function pumpHouse(): TestLog {
+  const log = new TestLog();
+  log.take(
+    changeset({
+      id: changesetId(2),
+      base: 1,
+      ops: [
+        create('component p1', pump('P-101', { [pressure]: '10 bar' })),
+        create('component p2', pump('P-102', { x: 240 })),
+        create('connection l1', pipe('p1', 'p2')),
+      ],
+    }),
+  );
+  return log;
 }

@@ -8,7 +8,7 @@ import { type AnswerBounds, type AnswerHead, FluxExchange, GivenUp } from './flu
 import { fluxFinding, refusedFinding } from './fluxFailure';
 import type { InfluxConnection } from './influxConnection';
 import { type Finding, networkFinding, sourceFailure } from './influxFailure';
-import { keptConnections } from './keptConnections';
+import { keptConnections } from '../http/keptConnections';
 
 /** Bounds of waiting and of memory, and the clock; everything may be left out. */
 export interface FluxClientOptions extends Partial<AnswerBounds> {

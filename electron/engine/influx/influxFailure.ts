@@ -1,5 +1,6 @@
 import type { SourceFailureReason } from '../../../shared/influx/sourceFailure';
-import { AppFailure, messageOf } from '../../../shared/lib/appError';
+import { AppFailure } from '../../../shared/lib/appError';
+import { troubleOf, type WayTrouble } from '../http/wayTrouble';
 import type { InfluxConnection } from './influxConnection';
 
 /** A reason and what was said; who said it is known to the connection. */
@@ -40,36 +41,23 @@ export function hostOf({ url }: InfluxConnection): string {
   return URL.canParse(url) ? new URL(url).host : url.slice(0, 100).replace(/^.*@/, '');
 }
 
-const networkDetails: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'no such host',
-  EAI_AGAIN: 'no such host',
-  ETIMEDOUT: 'no connection in time',
-  EHOSTUNREACH: 'no way to the host',
-  ENETUNREACH: 'no network',
-  ECONNRESET: 'the connection broke off',
-  EPIPE: 'the connection broke off',
+const troubleReasons: Readonly<Record<WayTrouble['kind'], SourceFailureReason>> = {
+  unreachable: 'unreachable',
+  timeout: 'timeout',
+  certificate: 'tls',
+  'not-http': 'not-influx',
+  damaged: 'garbage',
+  'too-large': 'too-large',
 };
 
-function isAboutCertificates(code: string): boolean {
-  return /^(CERT_|ERR_TLS_|ERR_SSL_|ERR_OSSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/.test(
-    code,
-  );
+/** What a trouble on the way means. */
+export function troubleFinding({ kind, detail }: WayTrouble): Finding {
+  return { reason: troubleReasons[kind], detail };
 }
 
 /** What went wrong on the way, from what Node says of it. */
 export function networkFinding(thrown: unknown): Finding {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  if (code.startsWith('HPE_')) {
-    return { reason: 'not-influx', detail: 'it does not speak HTTP' };
-  }
-  if (code.startsWith('Z_')) {
-    return { reason: 'garbage', detail: 'the compressed answer is damaged' };
-  }
-  if (isAboutCertificates(code)) {
-    return { reason: 'tls', detail: code };
-  }
-  return { reason: 'unreachable', detail: networkDetails[code] ?? (code === '' ? messageOf(thrown) : code) };
+  return troubleFinding(troubleOf(thrown));
 }
 
 const phrases: readonly (readonly [pattern: RegExp, reason: SourceFailureReason])[] = [

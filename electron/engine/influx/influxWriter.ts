@@ -7,7 +7,7 @@ import { refusedFinding } from './fluxFailure';
 import type { InfluxConnection } from './influxConnection';
 import { type Finding, networkFinding, sourceFailure } from './influxFailure';
 import { authorizationOf } from './influxHttp';
-import { keptConnections } from './keptConnections';
+import { keptConnections } from '../http/keptConnections';
 import { WriteAttempt } from './writeAttempt';
 
 /** What became of points that were sent. The queue acts on this and on nothing else. */

@@ -4,7 +4,7 @@ import type { LabelPlacement, PlantComponent, PlantModel, Rotation } from '../..
 import { symbolCatalogue } from '../../../shared/symbols/symbolCatalogue';
 import { useEditor } from '../editorContext';
 import { ChoiceRow, TextRow } from './PropertyRow';
-import { commonFieldsOf, type PropertyField } from './propertyFields';
+import { commonFieldsOf, type PropertyField } from '../../../shared/symbols/propertyFields';
 import { sharedValue } from './sharedValue';
 
 /** The selected components and the plant they are in. */

@@ -1,4 +1,4 @@
-import type { SymbolBehaviour, SymbolClass } from '../../../shared/symbols/symbolClass';
+import type { SymbolBehaviour, SymbolClass } from './symbolClass';
 
 /** One property of a component as the inspector shows it. Kept as text in `properties[name]`. */
 export interface PropertyField {

@@ -1,0 +1,119 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** How somebody waits. */
+export interface BellWait {
+  /** The last sequence that the waiter has read. */
+  readonly seen: number;
+  readonly timeoutMs: number;
+  /** Fires when the waiter is gone. */
+  readonly signal: AbortSignal;
+}
+
+/** Somebody who waits for the next change of a plant. */
+export interface BellWaiter {
+  /** Resolves when it rang since the waiter was made, when the time is up, the signal fires, or the service drains. */
+  rang(wait: BellWait): Promise<void>;
+  /** Has to be called; may be called twice. */
+  close(): void;
+}
+
+/** Reads the last sequence of a plant, for the changes that other machines make; undefined when it is gone. */
+export type HeadReader = () => Promise<number | undefined>;
+
+interface Watch {
+  readonly waiters: Set<() => void>;
+  readonly readHead: HeadReader;
+  /** The highest head that a waiter has read or was woken for; -1 before the first waits. */
+  seen: number;
+}
+
+/** How often plants that somebody waits for are looked at, since another machine may have changed them. */
+const lookEveryMs = 1_000;
+
+/** Wakes the requests that wait for changes: at once for a commit of this process, within a second for another's. */
+export class ChangeBell {
+  readonly #watches = new Map<string, Watch>();
+  #waiting = 0;
+  #looking: NodeJS.Timeout | undefined;
+  #draining = false;
+
+  /** How many requests wait now. */
+  waitingCount(): number {
+    return this.#waiting;
+  }
+
+  /** A waiter for a plant; made before its log is read, so that no change falls between. */
+  listen(plant: string, readHead: HeadReader): BellWaiter {
+    const watch = this.#watches.get(plant) ?? { waiters: new Set(), readHead, seen: -1 };
+    this.#watches.set(plant, watch);
+    const bell = new AbortController();
+    const wake = (): void => bell.abort();
+    watch.waiters.add(wake);
+    return {
+      rang: ({ seen, timeoutMs, signal }) => {
+        watch.seen = Math.max(watch.seen, seen);
+        return this.#untilAborted(timeoutMs, AbortSignal.any([signal, bell.signal]));
+      },
+      close: () => {
+        watch.waiters.delete(wake);
+        if (watch.waiters.size === 0 && this.#watches.get(plant) === watch) {
+          this.#watches.delete(plant);
+        }
+      },
+    };
+  }
+
+  /** Says that a plant's log has grown to `seq`. */
+  ring(plant: string, seq: number): void {
+    const watch = this.#watches.get(plant);
+    if (watch !== undefined) {
+      watch.seen = Math.max(watch.seen, seq);
+      for (const wake of watch.waiters) {
+        wake();
+      }
+    }
+  }
+
+  /** Wakes everybody, and nobody waits from then on. */
+  drain(): void {
+    this.#draining = true;
+    for (const { waiters } of this.#watches.values()) {
+      for (const wake of waiters) {
+        wake();
+      }
+    }
+  }
+
+  async #untilAborted(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    if (this.#draining || signal.aborted) {
+      return;
+    }
+    this.#waiting += 1;
+    this.#looking ??= setInterval(() => void this.#look(), lookEveryMs);
+    try {
+      await wait(timeoutMs, undefined, { signal });
+    } catch {
+      // Rung, drained, or the caller is gone: each ends the wait, and none is a failure.
+    } finally {
+      this.#waiting -= 1;
+      if (this.#waiting === 0) {
+        clearInterval(this.#looking);
+        this.#looking = undefined;
+      }
+    }
+  }
+
+  async #look(): Promise<void> {
+    await Promise.all([...this.#watches].map(([plant, watch]) => this.#lookAt(plant, watch)));
+  }
+
+  async #lookAt(plant: string, watch: Watch): Promise<void> {
+    // A store that fails now is told to whoever asks it; here the next look tries again.
+    const head = await watch.readHead().catch(() => watch.seen);
+    if (head === undefined) {
+      this.ring(plant, watch.seen);
+    } else if (watch.seen >= 0 && head > watch.seen) {
+      this.ring(plant, head);
+    }
+  }
+}

@@ -1,0 +1,294 @@
+import { describe, expect, test } from 'vitest';
+import { applyPatch } from '../model/applyPatch';
+import { checkModel } from '../model/checkPatch';
+import { diffModels } from '../model/diffModels';
+import { emptyModel } from '../model/emptyModel';
+import { entityFromFields } from '../model/entityFields';
+import { asId, type ComponentId } from '../model/ids';
+import type { EntityChange, FieldValue } from '../model/modelPatch';
+import type { PlantModel } from '../model/plantModel';
+import type { Changeset } from './changeset';
+import { derivedId } from './logHash';
+import { DivergedLog, newReplicaState, Replica, type ReplicaStep } from './replica';
+import { emptySum, sumOf } from './stateSum';
+import { changeset, changesetId, create, pump, quickHash, remove, setField, TestLog, testContext } from './syncFixture';
+
+// Rule numbers refer to docs/spec/sync.md.
+
+const blank: PlantModel = emptyModel({ id: asId('plant'), name: 'Works', timeZone: 'UTC' });
+
+/** A program with a copy of a plant; what it would write to its disk is kept to look at. */
+class Desk {
+  replica: Replica;
+  model = blank;
+  readonly steps: ReplicaStep[] = [];
+  readonly #name: number;
+  #edits = 0;
+
+  constructor(name: number) {
+    this.#name = name;
+    this.replica = new Replica({
+      ...{ state: newReplicaState('plant'), records: [], outbox: [] },
+      ...{ lookup: testContext.lookup, sha256: quickHash },
+    });
+  }
+
+  take(step: ReplicaStep): ReplicaStep {
+    this.replica.commit(step);
+    this.model = applyPatch(this.model, step.patch);
+    this.steps.push(step);
+    expect(checkModel(this.model, testContext.lookup)).toBeUndefined();
+    return step;
+  }
+
+  pull(log: TestLog): ReplicaStep {
+    return this.take(this.replica.planEntries(log.entries.slice(this.replica.state().cursor), this.model));
+  }
+
+  edit(...changes: readonly EntityChange[]): Changeset {
+    this.#edits += 1;
+    const patch = { changes };
+    const id = changesetId(this.#name * 1_000 + this.#edits);
+    this.model = applyPatch(this.model, patch);
+    this.replica.commit(this.replica.planEdit({ id, atMs: this.#edits, label: `Edit ${this.#edits}`, patch }));
+    return this.last();
+  }
+
+  last(): Changeset {
+    const row = this.replica.outbox().at(-1);
+    if (row === undefined) {
+      throw new Error('nothing is pending');
+    }
+    return row.changeset;
+  }
+
+  /** Sends the first of the outbox and takes the answer. */
+  push(log: TestLog): ReplicaStep {
+    const [row] = this.replica.outbox();
+    if (row === undefined) {
+      throw new Error('nothing to send');
+    }
+    const conflicts = log.conflicts(row.changeset);
+    const outcome =
+      conflicts.length > 0
+        ? ({ kind: 'rejected', conflicts } as const)
+        : ({ kind: 'accepted', entry: log.take(row.changeset) } as const);
+    return this.take(this.replica.planAnswer(row.changeset.id, outcome, this.model));
+  }
+}
+
+function created(id: string, tag: string): EntityChange {
+  return { change: 'create', kind: 'component', id, fields: pump(tag) };
+}
+
+function changed(id: string, field: string, [before, after]: readonly [FieldValue, FieldValue]): EntityChange {
+  return { change: 'update', kind: 'component', id, fields: { [field]: { before, after } } };
+}
+
+/** A plant with P-101, and two desks that have read it. */
+function twoDesks(): { readonly log: TestLog; readonly ada: Desk; readonly ben: Desk } {
+  const log = new TestLog();
+  log.take(changeset({ id: changesetId(7), base: 1, ops: [create('component p1', pump('P-101'))] }));
+  const [ada, ben] = [new Desk(1), new Desk(2)];
+  ada.pull(log);
+  ben.pull(log);
+  return { log, ada, ben };
+}
+
+const tagOf = ({ model }: Desk, id: string): string | undefined => model.components.get(asId<ComponentId>(id))?.tag;
+
+describe('outbox', () => {
+  test('[S19] an edit names the unconfirmed ones of the same field as own, and no others', () => {
+    const { ada } = twoDesks();
+    const first = ada.edit(changed('p1', 'tag', ['P-101', 'P-1']));
+    ada.edit(changed('p1', 'x', [80, 160]));
+    ada.edit(changed('p1', 'tag', ['P-1', 'P-2']));
+    expect(ada.last().ops).toMatchObject([{ op: 'set', field: 'tag', value: 'P-2', was: 'P-1', own: [first.id] }]);
+  });
+
+  test('[S19] [S23] an edit that is too large goes in parts, and its base stays what was seen', () => {
+    const { ada, log } = twoDesks();
+    const many = Array.from({ length: 2_300 }, (_, index) => created(`c${index}`, `T-${index}`));
+    ada.edit(...many);
+    const outbox = ada.replica.outbox();
+    expect(outbox.map(({ changeset: { ops } }) => ops.length)).toEqual([1_000, 1_000, 300]);
+    log.take(changeset({ id: changesetId(8), base: 2, ops: [setField('component p1', 'tag', 'P-5')] }));
+    ada.pull(log);
+    expect(ada.replica.outbox().map((row) => row.changeset.base)).toEqual([2, 2, 2]);
+  });
+
+  test('[S22] sending does not empty the outbox; the log does', () => {
+    const { ada, log } = twoDesks();
+    const sent = ada.edit(changed('p1', 'tag', ['P-101', 'P-1']));
+    log.take(sent);
+    expect(ada.replica.outbox()).toHaveLength(1);
+    const { writes, patch } = ada.pull(log);
+    expect(ada.replica.outbox()).toEqual([]);
+    expect(writes.confirmed).toEqual([{ changeset: sent, seq: 3 }]);
+    expect(patch.changes).toEqual([]);
+  });
+
+  test('[S22] an answer about something past the cursor waits for the log', () => {
+    const { ada, log } = twoDesks();
+    log.take(changeset({ id: changesetId(8), base: 2, ops: [setField('component p1', 'x', 8)] }));
+    const sent = ada.edit(changed('p1', 'tag', ['P-101', 'P-1']));
+    const entry = log.take(sent);
+    ada.take(ada.replica.planAnswer(sent.id, { kind: 'accepted', entry }, ada.model));
+    expect(ada.replica.outbox()).toHaveLength(1);
+    ada.pull(log);
+    expect(ada.replica.outbox()).toEqual([]);
+    // The same answer once more, late.
+    ada.take(ada.replica.planAnswer(sent.id, { kind: 'accepted', entry }, ada.model));
+    expect(ada.replica.state().cursor).toBe(4);
+  });
+});
+
+describe('what is on show', () => {
+  test('[S20] pending edits lie over what others did; a field each has', () => {
+    const { ada, ben, log } = twoDesks();
+    ben.edit(changed('p1', 'x', [80, 800]));
+    ben.push(log);
+    ada.edit(changed('p1', 'tag', ['P-101', 'P-1']));
+    ada.pull(log);
+    expect(ada.model.components.get(asId('p1'))).toMatchObject({ x: 800, tag: 'P-1' });
+  });
+
+  test('[S20] a pending edit that does not fit any more is not shown, and sent all the same', () => {
+    const { ada, ben, log } = twoDesks();
+    ben.edit(created('b', 'P-103'));
+    ben.push(log);
+    ada.edit(created('a', 'P-103'));
+    const { held } = ada.pull(log);
+    expect([...held]).toEqual([ada.last().id]);
+    expect([tagOf(ada, 'a'), tagOf(ada, 'b')]).toEqual([undefined, 'P-103']);
+    const { writes } = ada.push(log);
+    expect(writes.parked).toMatchObject([
+      { ops: [{ kind: 'component', id: 'a' }], conflicts: [{ kind: 'duplicate-tag' }] },
+    ]);
+    expect(ada.replica.outbox()).toEqual([]);
+  });
+
+  test('[S17] [S18] the rest of a refused edit goes on, and what builds on it knows', () => {
+    const { ada, ben, log } = twoDesks();
+    ben.edit(changed('p1', 'tag', ['P-101', 'P-7']));
+    ben.push(log);
+    const refused = ada.edit(changed('p1', 'tag', ['P-101', 'P-1']), created('a', 'P-200'));
+    ada.edit(changed('a', 'tag', ['P-200', 'P-201']));
+    const { writes } = ada.push(log);
+    const keptId = derivedId(refused.id, 'kept', quickHash);
+    expect(writes.parked[0]).toMatchObject({
+      id: derivedId(refused.id, 'conflict', quickHash),
+      changesetId: refused.id,
+    });
+    expect(ada.replica.outbox().map((row) => row.changeset)).toMatchObject([
+      { id: keptId, ops: [{ op: 'create', id: 'a' }] },
+      { ops: [{ op: 'set', own: [refused.id, keptId] }] },
+    ]);
+    ada.pull(log);
+    ada.push(log);
+    ada.push(log);
+    ben.pull(log);
+    expect([tagOf(ada, 'p1'), tagOf(ada, 'a')]).toEqual(['P-7', 'P-201']);
+    expect(diffModels(ada.model, ben.model).changes).toEqual([]);
+  });
+});
+
+describe('the log', () => {
+  test('[S21] a gap, a page twice, and a forged entry change nothing', () => {
+    const { ada, log } = twoDesks();
+    for (const tag of ['P-1', 'P-2']) {
+      log.take(
+        changeset({ id: changesetId(50 + log.head()), base: log.head(), ops: [setField('component p1', 'tag', tag)] }),
+      );
+    }
+    const [third, fourth] = log.entries.slice(2);
+    if (third === undefined || fourth === undefined) {
+      throw new Error('the log has four entries');
+    }
+    const wrong = [[fourth], [...log.entries], [{ ...third, by: 'Eve' }], [third, { ...fourth, previousHash: 'x' }]];
+    for (const entries of wrong) {
+      expect(() => ada.replica.planEntries(entries, ada.model)).toThrow(DivergedLog);
+    }
+    expect(ada.replica.state().cursor).toBe(2);
+    ada.pull(log);
+    expect(tagOf(ada, 'p1')).toBe('P-2');
+  });
+
+  test('[S25] the digest is the sum of what stands, for every copy', () => {
+    const { ada, ben, log } = twoDesks();
+    ada.edit(created('a', 'P-200'));
+    ada.push(log);
+    ben.edit({ change: 'delete', kind: 'component', id: 'p1', fields: pump('P-101') });
+    ben.pull(log);
+    ben.push(log);
+    ada.pull(log);
+    const digest = sumOf(log.world.records(), quickHash);
+    expect([ada.replica.state().digest, ben.replica.state().digest]).toEqual([digest, digest]);
+    expect(digest).not.toBe(emptySum);
+  });
+});
+
+describe('a new base', () => {
+  test('[S26] a snapshot leaves the outbox, which then lies over it', () => {
+    const { ada, log } = twoDesks();
+    ada.edit(changed('p1', 'tag', ['P-101', 'P-1']));
+    log.take(changeset({ id: changesetId(8), base: 2, ops: [create('component b', pump('P-300'))] }));
+    const head = { seq: 3, hash: log.entries.at(-1)?.hash ?? '', digest: '', epoch: 'e' };
+    ada.take(ada.replica.planSnapshot({ records: [...log.world.records()], head }, ada.model));
+    expect([tagOf(ada, 'p1'), tagOf(ada, 'b')]).toEqual(['P-1', 'P-300']);
+    ada.push(log);
+    expect(ada.replica.outbox()).toEqual([]);
+    expect(ada.replica.state().digest).toBe(sumOf(log.world.records(), quickHash));
+  });
+
+  test('[S24] what a restored service has lost is sent again, and nobody blindly overwrites', () => {
+    const { ada, ben, log } = twoDesks();
+    ada.edit(changed('p1', 'tag', ['P-101', 'P-1']));
+    const first = ada.push(log).writes.confirmed[0]?.changeset;
+    ada.edit(changed('p1', 'tag', ['P-1', 'P-2']));
+    const second = ada.push(log).writes.confirmed[0]?.changeset;
+    if (first === undefined || second === undefined) {
+      throw new Error('both were confirmed');
+    }
+    // The service comes back as it was after entry 2; Ben, who saw nothing of it, goes on there.
+    const restored = new TestLog();
+    restored.take(changeset({ id: changesetId(7), base: 1, ops: [create('component p1', pump('P-101'))] }));
+    ben.edit(changed('p1', 'x', [80, 8]));
+    ben.push(restored);
+    const head = { seq: 3, hash: restored.entries.at(-1)?.hash ?? '', digest: '', epoch: 'second' };
+    const resend = [first, second];
+    ada.take(ada.replica.planSnapshot({ records: [...restored.world.records()], head, common: 2, resend }, ada.model));
+    expect(ada.replica.outbox().map((row) => row.changeset)).toMatchObject([
+      { id: first.id, base: 2 },
+      { id: second.id, base: 2, ops: [{ own: [first.id] }] },
+    ]);
+    ada.push(restored);
+    ada.push(restored);
+    expect(tagOf(ada, 'p1')).toBe('P-2');
+    expect(ada.steps.flatMap(({ writes }) => writes.parked)).toEqual([]);
+  });
+
+  test('[S8] a deletion that one has not seen is told, not undone', () => {
+    const { ada, ben, log } = twoDesks();
+    ben.edit({ change: 'delete', kind: 'component', id: 'p1', fields: pump('P-101') });
+    ben.push(log);
+    ada.edit(changed('p1', 'tag', ['P-101', 'P-1']));
+    ada.pull(log);
+    const { writes } = ada.push(log);
+    expect(writes.parked).toMatchObject([{ conflicts: [{ kind: 'edit-deleted', field: 'tag' }] }]);
+    expect(tagOf(ada, 'p1')).toBeUndefined();
+    expect(log.conflicts(changeset({ base: 3, ops: [remove('component p1')] }))).toEqual([]);
+  });
+});
+
+test('[S20] a whole plant reads back from the log as it was written', () => {
+  const model = applyPatch(blank, { changes: [created('a', 'P-1'), created('b', 'P-2')] });
+  const component = entityFromFields('component', 'a', pump('P-1'));
+  expect(model.components.get(asId('a'))).toEqual(component);
+  const { ada, log } = twoDesks();
+  ada.edit(created('a', 'P-1'), created('b', 'P-2'));
+  ada.push(log);
+  const reader = new Desk(3);
+  reader.pull(log);
+  expect(diffModels(reader.model, ada.model).changes).toEqual([]);
+});
