@@ -9,7 +9,7 @@ import { useApp } from '../state/appContext';
 import { usePlaybackSession } from '../state/playbackSession';
 import { DrawingLegend } from './DrawingLegend';
 import { HoverCard, type Hovered } from './HoverCard';
-import { zoomedAbout } from './drawingView';
+import { zoomedAbout } from '../schematic/zoomedAbout';
 import styles from './OperateMode.module.css';
 import { useDrawingPointer } from './useDrawingPointer';
 import { type DrawingMemory, useSceneContent, useViewing } from './useDrawingView';
