@@ -1,4 +1,5 @@
 import { type ReactElement, useMemo } from 'react';
+import { useStore } from 'zustand';
 import { symbolCatalogue } from '../../shared/symbols/symbolCatalogue';
 import type { Operate } from '../operate/createOperate';
 import { OperateMode } from '../operate/OperateMode';
@@ -6,7 +7,11 @@ import { useApp, useModel, useSession } from '../state/appContext';
 import styles from './AppShell.module.css';
 import { OfflineDialogs } from '../operate/offline/OfflineDialogs';
 import { ModelScreen } from '../editor/ModelScreen';
+import type { ConflictReview } from '../sync/review/createReview';
+import { ReviewBanner } from '../sync/review/ReviewBanner';
+import { ReviewScreen } from '../sync/review/ReviewScreen';
 import { createAppCommands } from './appCommands';
+import { commandsOnShow } from './commandsOnShow';
 import { CommandPalette } from './commandPalette/CommandPalette';
 import { ConnectionsDialog } from './connections/ConnectionsDialog';
 import { createWindowEditor } from './createWindowEditor';
@@ -20,20 +25,29 @@ import { useCommandKeys } from './useCommandKeys';
 import { Welcome } from './Welcome';
 
 /** One window: the top bar, the mode's screen, and what floats above both. */
-export function AppShell({ operate }: { readonly operate: Operate }): ReactElement {
+export function AppShell(props: { readonly operate: Operate; readonly review: ConflictReview }): ReactElement {
+  const { operate, review } = props;
   const app = useApp();
   const mode = useSession((state) => state.mode);
   const historyFile = useSession((state) => state.historyFile);
   const isOpen = useModel((state) => state.model !== undefined);
   const editor = useMemo(() => createWindowEditor(app), [app]);
+  const isReviewing = useStore(review.store, (state) => state.open) && mode === 'model';
   const commands = useMemo(
-    () => [...createAppCommands(app), ...operate.commands, ...editor.commands],
-    [app, operate, editor],
+    () =>
+      commandsOnShow({
+        common: [...createAppCommands(app), ...operate.commands],
+        editor: editor.commands,
+        review: review.commands,
+        isReviewing,
+      }),
+    [app, operate, editor, review, isReviewing],
   );
   useCommandKeys(commands, app.session);
   return (
     <div className={styles.shell}>
       <TopBar commands={commands} />
+      {isOpen ? <ReviewBanner review={review} /> : null}
       {!isOpen ? (
         <Welcome />
       ) : mode === 'operate' ? (
@@ -42,6 +56,8 @@ export function AppShell({ operate }: { readonly operate: Operate }): ReactEleme
           onImportHistory={() => void chooseHistory(app)}
           onConnections={commands.find(({ id }) => id === 'source:connections')?.run}
         />
+      ) : isReviewing ? (
+        <ReviewScreen review={review} />
       ) : (
         <ModelScreen editor={editor} />
       )}

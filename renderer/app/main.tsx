@@ -12,6 +12,7 @@ import { createOperate } from '../operate/createOperate';
 import { createJobStore } from '../state/jobStore';
 import { createModelStore } from '../state/modelStore';
 import { createSessionStore } from '../state/sessionStore';
+import { createReview } from '../sync/review/createReview';
 import { createSourceStatusStore } from '../state/sourceStatusStore';
 import { AppShell } from './AppShell';
 import { followProject } from './followProject';
@@ -30,10 +31,11 @@ async function start(): Promise<void> {
   keepTheme(session);
   followProject(app, shell);
   const operate = createOperate(app);
+  const review = createReview(app, () => Date.now());
   createRoot(root).render(
     <StrictMode>
       <AppContext value={app}>
-        <AppShell operate={operate} />
+        <AppShell operate={operate} review={review} />
       </AppContext>
     </StrictMode>,
   );

@@ -34,6 +34,14 @@ const closed: ModelState = {
   failure: undefined,
 };
 
+/** An edit that the engine made, as it answers. */
+export interface MadeEdit {
+  readonly patch: ModelPatch;
+  readonly revision: number;
+  readonly undoLabel?: string | undefined;
+  readonly redoLabel?: string | undefined;
+}
+
 /** What windows do to the open plant. Every change of the model goes through here. */
 export interface ModelActions {
   /** Reads the open plant anew, for instance after another one was opened. */
@@ -42,6 +50,8 @@ export interface ModelActions {
   readonly run: (edit: Result<ModelEdit, AppError>) => void;
   readonly undo: () => void;
   readonly redo: () => void;
+  /** Shows an edit that the engine made on this window's request. */
+  readonly take: (made: MadeEdit) => void;
 }
 
 interface Desk {
@@ -128,6 +138,10 @@ export function createModelStore(client: EngineClient): { readonly store: ModelS
       run: (edit) => run(desk, edit),
       undo: () => void step(desk, 'model:undo'),
       redo: () => void step(desk, 'model:redo'),
+      take: ({ patch, revision, undoLabel, redoLabel }) => {
+        showPatch(desk, patch);
+        store.setState({ revision, undoLabel, redoLabel, failure: undefined });
+      },
     },
   };
 }
