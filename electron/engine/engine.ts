@@ -16,6 +16,8 @@ import type { PlantServices } from './plantServices';
 import { noSecretBox, type SecretBox } from './secrets/secretBox';
 import { ConnectionStore } from './sources/connectionStore';
 import type { OpenSource } from './sources/openedSource';
+import { HttpServiceClient } from './sync/httpServiceClient';
+import { type OpenService, TenantStore } from './sync/tenantStore';
 
 /** The name of who is logged in to this machine; empty where it has none. */
 function personOfMachine(): string {
@@ -34,12 +36,19 @@ export interface EngineOptions {
   readonly secrets?: SecretBox;
   /** How data sources are opened; left out: as the InfluxDBs they are. */
   readonly openSource?: OpenSource;
+  /** How services of tenants are reached; left out: over HTTP. */
+  readonly openService?: OpenService;
 }
+
+const openHttpService: OpenService = (connection, options) => new HttpServiceClient(connection, options);
 
 /** Holds the open plant and answers the windows. Plain Node: the same under Electron, a test and the command line. */
 export class Engine {
   /** What this machine keeps to prove itself to data sources. */
   readonly connections: ConnectionStore;
+  /** The tenants that this machine knows, and their services. */
+  readonly tenants: TenantStore;
+  readonly openService: OpenService;
   /** Keeps bulk reads out of the way of whoever moves through time. */
   readonly scrubPause = createScrubPause(systemPauseClock);
   readonly #options: EngineOptions;
@@ -56,6 +65,12 @@ export class Engine {
       join(options.userDataFolder, 'connections.json'),
       options.secrets ?? noSecretBox,
     );
+    this.openService = options.openService ?? openHttpService;
+    this.tenants = new TenantStore({
+      path: join(options.userDataFolder, 'tenants.json'),
+      box: options.secrets ?? noSecretBox,
+      open: this.openService,
+    });
     this.#services = {
       connections: this.connections,
       openSource: options.openSource ?? openInflux,
@@ -180,6 +195,7 @@ export class Engine {
     this.#connections.forEach((connection) => connection.dispose());
     this.#plant?.dispose();
     this.#plant = undefined;
+    this.tenants.dispose();
   }
 
   #take(plant: OpenPlant): ProjectSummary {

@@ -8,6 +8,7 @@ import { pastHandlers } from './pastHandlers';
 import { projectHandlers } from './projectHandlers';
 import { sourceHandlers } from './sourceHandlers';
 import { syncHandlers } from './syncHandlers';
+import { tenantHandlers } from './tenantHandlers';
 
 /** One function for every call of the contract. */
 export function createHandlers(engine: Engine): EngineHandlers {
@@ -19,6 +20,7 @@ export function createHandlers(engine: Engine): EngineHandlers {
     ...sourceHandlers(engine),
     ...offlineHandlers(engine),
     ...syncHandlers(),
+    ...tenantHandlers(engine),
     ...pastHandlers(engine),
   };
 }
