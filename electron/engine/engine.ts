@@ -9,6 +9,7 @@ import type { PlantModel } from '../../shared/model/plantModel';
 import { buildDemoProject } from './demo/buildDemoProject';
 import { createScrubPause, systemPauseClock } from './export/scrubPause';
 import { createHandlers } from './handlers/createHandlers';
+import { undoAnswer } from './handlers/modelHandlers';
 import { openInflux } from './influx/openInflux';
 import { OpenPlant } from './openPlant';
 import { readMachineSettings, writeMachineSettings } from './machineSettings';
@@ -18,6 +19,7 @@ import { ConnectionStore } from './sources/connectionStore';
 import type { OpenSource } from './sources/openedSource';
 import { HttpServiceClient } from './sync/httpServiceClient';
 import { type OpenService, TenantStore } from './sync/tenantStore';
+import type { TenantServices } from './sync/tenantServices';
 
 /** The name of who is logged in to this machine; empty where it has none. */
 function personOfMachine(): string {
@@ -38,6 +40,8 @@ export interface EngineOptions {
   readonly openSource?: OpenSource;
   /** How services of tenants are reached; left out: over HTTP. */
   readonly openService?: OpenService;
+  /** The tenants that somebody is signed in to; left out: those that this machine knows. */
+  readonly tenants?: TenantServices;
 }
 
 const openHttpService: OpenService = (connection, options) => new HttpServiceClient(connection, options);
@@ -74,12 +78,19 @@ export class Engine {
     this.#services = {
       connections: this.connections,
       openSource: options.openSource ?? openInflux,
+      tenants: options.tenants ?? this.tenants,
       person: personOfMachine(),
       news: {
         onStatus: (status) => this.announce('source:status-changed', status),
         onOffline: (state) => this.announce('offline:changed', state),
         onStored: (range) => this.announce('history:stored', range),
         onDescribed: () => this.announce('history:described', {}),
+        sync: {
+          onStatus: (status) => this.announce('sync:status-changed', status),
+          onConflicts: () => this.announce('sync:conflicts-changed', {}),
+          onRevisions: () => this.announce('sync:revisions-changed', {}),
+          onModel: (patch) => this.announce('model:changed', { patch, ...undoAnswer(this.plant().file.undoState()) }),
+        },
       },
     };
   }
@@ -158,6 +169,14 @@ export class Engine {
     return this.#plant;
   }
 
+  /** Remembers where the open plant is, where it belongs to a tenant: to be called when that has become so. */
+  rememberPlace(): void {
+    const link = this.#plant?.sync.link();
+    if (this.#plant !== undefined && link !== undefined) {
+      this.tenants.rememberPlant(link, link.plantId, this.#plant.file.path);
+    }
+  }
+
   /** Opens a plant in place of the open one, which stays when that fails. */
   openPlant(path: string): ProjectSummary {
     return this.#switchTo(path, () => OpenPlant.open(path, this.#servicesNow()));
@@ -201,6 +220,7 @@ export class Engine {
   #take(plant: OpenPlant): ProjectSummary {
     this.#plant = plant;
     plant.begin();
+    this.rememberPlace();
     this.#options.onProjectChanged(plant.file.path);
     mkdirSync(this.#options.userDataFolder, { recursive: true });
     writeFileSync(this.#memoryPath, JSON.stringify({ path: plant.file.path }));

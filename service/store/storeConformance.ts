@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ParkedEdit } from '../../shared/sync/syncWire';
+import type { ParkedEdit } from '../../shared/sync/parkedEdit';
 import { testDirectoryConformance } from './directoryConformance';
 import { testIndexConformance } from './indexConformance';
 import { append, change, makeRecord, startMs, type StoreSubject, usingPlant } from './storeFixture';
@@ -88,12 +88,12 @@ function keptCases(subject: StoreSubject): void {
       const rejection = { verdict: 'rejected', conflicts: [{ op: 0, kind: 'dangling' }], head: 0 } as const;
       const stored = { fingerprint: 'f', outcome: rejection };
       await tenant.changePlant('plant', (plant) => plant.putDecision('one', stored));
-      const other = { fingerprint: 'g', outcome: { verdict: 'accepted', seq: 1 } } as const;
+      const other = { fingerprint: 'g', outcome: { verdict: 'accepted', seq: 1, digest: 'd' } } as const;
       await expect(tenant.changePlant('plant', (plant) => plant.putDecision('one', other))).rejects.toThrow();
       const { id } = await change(tenant);
       await tenant.readPlant('plant', async (plant) => {
         expect(await plant.decision('one')).toEqual(stored);
-        expect((await plant.decision(id))?.outcome).toEqual({ verdict: 'accepted', seq: 1 });
+        expect((await plant.decision(id))?.outcome).toEqual({ verdict: 'accepted', seq: 1, digest: 'd' });
         expect(await plant.decision('two')).toBeUndefined();
       });
     }));

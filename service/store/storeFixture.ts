@@ -84,7 +84,10 @@ export async function append(plant: PlantTransaction, { records, serverAtMs }: A
     ...{ resolves: [], previousHash: head.hash, hash: `hash ${seq} ${id}` },
   };
   await plant.append(entry, records?.({ seq, changeset: id }) ?? [], `digest ${seq}`);
-  await plant.putDecision(id, { fingerprint: `print of ${id}`, outcome: { verdict: 'accepted', seq } });
+  await plant.putDecision(id, {
+    fingerprint: `print of ${id}`,
+    outcome: { verdict: 'accepted', seq, digest: `digest ${seq}` },
+  });
   return entry;
 }
 

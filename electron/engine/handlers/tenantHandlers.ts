@@ -3,15 +3,9 @@ import type { TenantPlant } from '../../../shared/contract/syncCalls';
 import { AppFailure } from '../../../shared/lib/appError';
 import { addressProblem, addressText, serviceAddressOf } from '../../../shared/sync/serviceAddress';
 import { readAuthority } from '../secrets/authorityFile';
-import type { OpenService, TenantStore } from '../sync/tenantStore';
+import type { Engine } from '../engine';
 
 type TenantCalls = Extract<keyof EngineHandlers, `tenants:${string}`>;
-
-/** What the calls about tenants work with. */
-export interface TenantTools {
-  readonly tenants: TenantStore;
-  readonly openService: OpenService;
-}
 
 function addressOf(typed: string): string {
   const address = serviceAddressOf(typed);
@@ -22,7 +16,8 @@ function addressOf(typed: string): string {
   return address;
 }
 
-function signInHandler({ tenants, openService }: TenantTools): EngineHandlers['tenants:sign-in'] {
+function signInHandler(engine: Engine): EngineHandlers['tenants:sign-in'] {
+  const { tenants, openService } = engine;
   return async ({ address: typed, token: pasted, authorityPath }, { signal }) => {
     const address = addressOf(typed);
     const token = pasted.trim();
@@ -30,7 +25,9 @@ function signInHandler({ tenants, openService }: TenantTools): EngineHandlers['t
     const client = openService({ address, token, authorityPem, tenantId: undefined }, {});
     try {
       const me = await client.me(signal);
-      return await tenants.keep({ address, token, authorityPem, me });
+      const tenant = await tenants.keep({ address, token, authorityPem, me });
+      engine.openPlantOrNone()?.sync.tenantsChanged();
+      return tenant;
     } finally {
       client.dispose();
     }
@@ -38,13 +35,14 @@ function signInHandler({ tenants, openService }: TenantTools): EngineHandlers['t
 }
 
 /** Tenants signed in to and out of, and what plants they have. */
-export function tenantHandlers(tools: TenantTools): Pick<EngineHandlers, TenantCalls> {
-  const { tenants } = tools;
+export function tenantHandlers(engine: Engine): Pick<EngineHandlers, TenantCalls> {
+  const { tenants } = engine;
   return {
     'tenants:list': async () => ({ tenants: [...(await tenants.list())] }),
-    'tenants:sign-in': signInHandler(tools),
+    'tenants:sign-in': signInHandler(engine),
     'tenants:sign-out': async (key) => {
       await tenants.signOut(key);
+      engine.openPlantOrNone()?.sync.tenantsChanged();
       return {};
     },
     'tenants:plants': async (key, { signal }) => {

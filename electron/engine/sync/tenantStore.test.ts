@@ -15,6 +15,8 @@ const address = 'https://plants.example:443';
 const works = { address, tenantId: 'works' };
 const mill = { address, tenantId: 'mill' };
 
+const never = new AbortController().signal;
+
 let folder = '';
 let path = '';
 let opened: { readonly connection: ServiceConnection; readonly tell: (isAccepted: boolean) => void }[] = [];
@@ -32,7 +34,7 @@ function storeWith(box: SecretBox): TenantStore {
     ...{ path, box },
     open: (connection, { onToken }) => {
       opened.push({ connection, tell: onToken ?? (() => undefined) });
-      return { dispose: () => (disposed += 1) } as unknown as DisposableClient;
+      return { me: () => Promise.resolve(honestMe()), dispose: () => (disposed += 1) } as unknown as DisposableClient;
     },
   });
 }
@@ -119,16 +121,20 @@ test('[Y49] signing out forgets the token and nothing else; once more forgets th
   expect(existsSync(plantFile)).toBe(true);
 });
 
-test('[Y49] a client is kept until somebody signs in anew', async () => {
+test('[Y49] who keeps a client goes on with the token of a new sign-in, and is refused after a sign-out', async () => {
   const store = storeWith(turningSecretBox('a'));
   await store.keep(signIn());
-  expect(await store.clientFor(works)).toBe(await store.clientFor(works));
+  const client = await store.clientFor(works);
+  await client.me(never);
+  await (await store.clientFor(works)).me(never);
+  expect(opened).toHaveLength(1);
   await store.keep(signIn({ token: 'newer' }));
-  await store.clientFor(works);
+  await client.me(never);
   expect(opened.map(({ connection }) => connection.token)).toEqual([token, 'newer']);
   expect(disposed).toBe(1);
-  store.dispose();
+  await store.signOut(works);
   expect(disposed).toBe(2);
+  await expect(client.me(never)).rejects.toMatchObject({ error: { reason: 'signed-out' } });
 });
 
 test('[Y50] a token that the service does not know any more is told, and forgotten by nobody but the person', async () => {

@@ -9,6 +9,8 @@ import type { SecretBox } from '../secrets/secretBox';
 import type { ServiceConnection } from './serviceAnswer';
 import type { ServiceClient } from './serviceClient';
 import type { ServiceHttpOptions } from './serviceHttp';
+import { tenantClient } from './tenantClient';
+import type { TenantServices } from './tenantServices';
 
 const keptSchema = z.object({
   address: z.string(),
@@ -59,7 +61,7 @@ function keyOf({ address, tenantId }: TenantKey): string {
  * The tenants that this machine knows, by address and id, never in a plant. Tokens are written only as the keychain
  * sealed them; where there is none they live in memory until the program ends.
  */
-export class TenantStore {
+export class TenantStore implements TenantServices {
   readonly #parts: StoreParts;
   #kept: ReadonlyMap<string, Kept>;
   readonly #tokens = new Map<string, string>();
@@ -123,8 +125,41 @@ export class TenantStore {
     this.#closeClient(text);
   }
 
-  /** The tenant's service, as the person who is signed in. Rejects with an `AppFailure`, `signed-out`, when nobody is. */
+  /** The tenant's service, as whoever is signed in. Rejects with an `AppFailure`, `signed-out`, while nobody is. */
   async clientFor(key: TenantKey): Promise<ServiceClient> {
+    await this.#current(key);
+    return tenantClient(() => this.#current(key));
+  }
+
+  /** Where a plant of a tenant is on this machine; undefined: nowhere, or not there any more. */
+  plantPath(key: TenantKey, plantId: string): string | undefined {
+    const paths = new Map(Object.entries(this.#kept.get(keyOf(key))?.plantPaths ?? {}));
+    const path = paths.get(plantId);
+    return path !== undefined && existsSync(path) ? path : undefined;
+  }
+
+  /** Remembers where a plant of a tenant is, where that can be written: without it a plant is only not shown as here. */
+  rememberPlant(key: TenantKey, plantId: string, path: string): void {
+    const kept = this.#kept.get(keyOf(key));
+    const paths = new Map(Object.entries(kept?.plantPaths ?? {}));
+    if (kept !== undefined && paths.get(plantId) !== path) {
+      const plantPaths = Object.fromEntries([...paths, [plantId, path]]);
+      try {
+        this.#put(keyOf(key), { ...kept, plantPaths });
+      } catch (error) {
+        if (!(error instanceof AppFailure)) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  /** Closes all connections. */
+  dispose(): void {
+    [...this.#clients.keys()].forEach((key) => this.#closeClient(key));
+  }
+
+  async #current(key: TenantKey): Promise<ServiceClient> {
     const text = keyOf(key);
     const kept = this.#kept.get(text);
     const token = kept === undefined ? undefined : await this.#tokenOf(kept);
@@ -142,28 +177,6 @@ export class TenantStore {
     const client = this.#parts.open({ address, token, authorityPem, tenantId }, { onToken });
     this.#clients.set(text, client);
     return client;
-  }
-
-  /** Where a plant of a tenant is on this machine; undefined: nowhere, or not there any more. */
-  plantPath(key: TenantKey, plantId: string): string | undefined {
-    const paths = new Map(Object.entries(this.#kept.get(keyOf(key))?.plantPaths ?? {}));
-    const path = paths.get(plantId);
-    return path !== undefined && existsSync(path) ? path : undefined;
-  }
-
-  /** Remembers where a plant of a tenant is. Throws an `AppFailure` when it cannot be written. */
-  rememberPlant(key: TenantKey, plantId: string, path: string): void {
-    const kept = this.#kept.get(keyOf(key));
-    const paths = new Map(Object.entries(kept?.plantPaths ?? {}));
-    if (kept !== undefined && paths.get(plantId) !== path) {
-      const plantPaths = Object.fromEntries([...paths, [plantId, path]]);
-      this.#put(keyOf(key), { ...kept, plantPaths });
-    }
-  }
-
-  /** Closes all connections. */
-  dispose(): void {
-    [...this.#clients.keys()].forEach((key) => this.#closeClient(key));
   }
 
   async #told(kept: Kept): Promise<Tenant> {

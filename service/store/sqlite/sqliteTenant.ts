@@ -141,6 +141,11 @@ export class SqliteTenant implements TenantStore {
     );
   }
 
+  async touchToken(keyId: string, lastUsedAtMs: number): Promise<void> {
+    const sql = 'UPDATE token SET last_used_at_ms = ? WHERE key_id = ?';
+    await this.#write((writer) => writer.run(sql, lastUsedAtMs, toColumn(keyId)));
+  }
+
   async record(event: SecurityEvent): Promise<void> {
     await this.#write((writer) => {
       const end = writer.get<{ event_sequence: number; event_hash: string }>(
