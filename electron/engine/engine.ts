@@ -50,8 +50,10 @@ const openHttpService: OpenService = (connection, options) => new HttpServiceCli
 export class Engine {
   /** What this machine keeps to prove itself to data sources. */
   readonly connections: ConnectionStore;
-  /** The tenants that this machine knows, and their services. */
-  readonly tenants: TenantStore;
+  /** The tenants that this machine knows. */
+  readonly tenantStore: TenantStore;
+  /** The tenants that somebody is signed in to on this machine. */
+  readonly tenants: TenantServices;
   readonly openService: OpenService;
   /** Keeps bulk reads out of the way of whoever moves through time. */
   readonly scrubPause = createScrubPause(systemPauseClock);
@@ -70,15 +72,16 @@ export class Engine {
       options.secrets ?? noSecretBox,
     );
     this.openService = options.openService ?? openHttpService;
-    this.tenants = new TenantStore({
+    this.tenantStore = new TenantStore({
       path: join(options.userDataFolder, 'tenants.json'),
       box: options.secrets ?? noSecretBox,
       open: this.openService,
     });
+    this.tenants = options.tenants ?? this.tenantStore;
     this.#services = {
       connections: this.connections,
       openSource: options.openSource ?? openInflux,
-      tenants: options.tenants ?? this.tenants,
+      tenants: this.tenants,
       person: personOfMachine(),
       news: {
         onStatus: (status) => this.announce('source:status-changed', status),
@@ -173,7 +176,7 @@ export class Engine {
   rememberPlace(): void {
     const link = this.#plant?.sync.link();
     if (this.#plant !== undefined && link !== undefined) {
-      this.tenants.rememberPlant(link, link.plantId, this.#plant.file.path);
+      this.tenantStore.rememberPlant(link, link.plantId, this.#plant.file.path);
     }
   }
 
@@ -214,7 +217,7 @@ export class Engine {
     this.#connections.forEach((connection) => connection.dispose());
     this.#plant?.dispose();
     this.#plant = undefined;
-    this.tenants.dispose();
+    this.tenantStore.dispose();
   }
 
   #take(plant: OpenPlant): ProjectSummary {

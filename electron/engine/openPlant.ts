@@ -23,6 +23,7 @@ import { createProject } from './project/createProject';
 import { openProject, type ProjectOptions } from './project/openProject';
 import type { ProjectFile, UndoOutcome, UndoState } from './project/projectFile';
 import { JournalPast } from './sync/journalPast';
+import { TenantPast } from './sync/tenantPast';
 import { PlantPast } from './sync/plantPast';
 import { PlantOffline } from './sources/plantOffline';
 import { PlantSources } from './sources/plantSources';
@@ -69,17 +70,12 @@ export class OpenPlant {
     this.sources = this.#createSources(services);
     this.#sender = this.#createSender(services);
     this.offline = this.#createOffline(services);
+    this.past = this.#createPast(services.person);
     this.sync = this.#createSync(services);
     file.alongside((step) => {
       this.#sender.queueNotes(step);
       this.sync.queue(step);
     });
-    const journal = new JournalPast({
-      ...{ database: file.database, person: services.person },
-      model: () => file.readModel(),
-      revision: () => file.undoState().revision,
-    });
-    this.past = new PlantPast(() => journal);
     const { own, sources } = this;
     this.history = plantHistory(
       {
@@ -116,6 +112,21 @@ export class OpenPlant {
       },
     });
     return sources;
+  }
+
+  /** What the history of the plant is read from: its tenant's log once it belongs to one, else its journal. */
+  #createPast(person: string): PlantPast {
+    const { file } = this;
+    const model = (): PlantModel => file.readModel();
+    const journal = new JournalPast({
+      ...{ database: file.database, person, model },
+      revision: () => file.undoState().revision,
+    });
+    const log = new TenantPast({
+      ...{ database: file.database, model },
+      fetchBack: () => this.sync.fetchWholeLog(),
+    });
+    return new PlantPast(() => (log.isLinked() ? log : journal));
   }
 
   #createSender({ connections, news }: PlantServices): WriteBackSender {

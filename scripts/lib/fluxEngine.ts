@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { setTimeout as rest } from 'node:timers/promises';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { withBuildLock } from './buildLock.ts';
 import { cacheFolder } from './cacheFolder.ts';
+import { commandPath } from './commandPath.ts';
 import { runCommand } from './runCommand.ts';
 import { say } from './say.ts';
 
@@ -19,8 +20,7 @@ function engineFolder(): string {
 }
 
 function hasGo(): boolean {
-  const name = process.platform === 'win32' ? 'go.exe' : 'go';
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => folder !== '' && existsSync(join(folder, name)));
+  return commandPath('go') !== undefined;
 }
 
 /** The server that was built before. */
@@ -34,29 +34,6 @@ export function findFluxEngine(): FluxEngine {
       ? `influxd ${version} is not built yet: run all tests once`
       : `there is no go on the PATH to build influxd ${version} with`,
   };
-}
-
-function isRunning(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** True: we are the one to build. False: another process is at it. */
-function takeLock(path: string): boolean {
-  try {
-    writeFileSync(path, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch {
-    if (existsSync(path) && !isRunning(Number(readFileSync(path, 'utf8')))) {
-      rmSync(path, { force: true });
-      return takeLock(path);
-    }
-    return false;
-  }
 }
 
 async function install(binFolder: string): Promise<string | undefined> {
@@ -97,14 +74,8 @@ export async function bringUpFluxEngine(): Promise<FluxEngine> {
     return found;
   }
   const folder = engineFolder();
-  const lock = `${folder}.lock`;
-  while (!takeLock(lock)) {
-    await rest(500);
-  }
-  try {
+  return withBuildLock(`${folder}.lock`, async () => {
     const built = findFluxEngine();
-    return 'path' in built ? built : await build(folder);
-  } finally {
-    rmSync(lock, { force: true });
-  }
+    return 'path' in built ? built : build(folder);
+  });
 }

@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
 import { randomUUID } from 'node:crypto';
-import Fastify from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { wireLimits } from '../../shared/sync/syncWire';
 import { admitCallers, demandPolicies } from './admitCallers';
@@ -8,10 +8,17 @@ import { measureRequests } from './measureRequests';
 import { openApiOptions } from './openApiOptions';
 import { readBodies } from './readBodies';
 import { routeIndex } from './routeIndex';
+import { auditRoutes } from './routes/auditRoutes';
+import { conflictRoutes } from './routes/conflictRoutes';
+import { entityRoutes } from './routes/entityRoutes';
+import { entityPatchRoute } from './routes/entityPatchRoute';
+import { freezeRoutes } from './routes/freezeRoutes';
+import { tokenRoutes } from './routes/tokenRoutes';
 import { changesetRoutes } from './routes/changesetRoutes';
 import { healthRoutes } from './routes/healthRoutes';
 import { logRoutes } from './routes/logRoutes';
 import { meRoutes } from './routes/meRoutes';
+import { plantRoutes } from './routes/plantRoutes';
 import { snapshotRoutes } from './routes/snapshotRoutes';
 import type { ServiceApp, ServiceParts } from './serviceApp';
 import { serviceServer, type TlsFiles } from './serviceServer';
@@ -28,9 +35,16 @@ export interface ServiceAppOptions {
 const allRoutes: readonly ((app: ServiceApp, parts: ServiceParts) => void)[] = [
   healthRoutes,
   meRoutes,
+  plantRoutes,
   changesetRoutes,
   logRoutes,
   snapshotRoutes,
+  entityRoutes,
+  entityPatchRoute,
+  conflictRoutes,
+  freezeRoutes,
+  auditRoutes,
+  tokenRoutes,
 ];
 
 function makeApp({ tls, log }: ServiceAppOptions): ServiceApp {
@@ -38,7 +52,7 @@ function makeApp({ tls, log }: ServiceAppOptions): ServiceApp {
     serverFactory: (handler) => serviceServer(handler, tls),
     logger: log === undefined ? false : { level: log.level, stream: { write: log.write } },
     // One line a request is written by `measureRequests`.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: wireLimits.bodyBytes,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
@@ -47,7 +61,6 @@ function makeApp({ tls, log }: ServiceAppOptions): ServiceApp {
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 600 },
-    ajv: { customOptions: {} },
   }).withTypeProvider<ZodTypeProvider>();
 }
 

@@ -93,7 +93,7 @@ function keptCases(subject: StoreSubject): void {
       const { id } = await change(tenant);
       await tenant.readPlant('plant', async (plant) => {
         expect(await plant.decision('one')).toEqual(stored);
-        expect((await plant.decision(id))?.outcome).toEqual({ verdict: 'accepted', seq: 1, digest: 'd' });
+        expect((await plant.decision(id))?.outcome).toEqual({ verdict: 'accepted', seq: 1, digest: 'digest 1' });
         expect(await plant.decision('two')).toBeUndefined();
       });
     }));

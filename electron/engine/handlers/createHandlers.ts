@@ -19,7 +19,7 @@ export function createHandlers(engine: Engine): EngineHandlers {
     ...exportHandlers(engine),
     ...sourceHandlers(engine),
     ...offlineHandlers(engine),
-    ...syncHandlers(),
+    ...syncHandlers(engine),
     ...tenantHandlers(engine),
     ...pastHandlers(engine),
   };

@@ -81,7 +81,7 @@ test('[Y51] a plant that is on this machine says where', async () => {
   const tenant = await answered(client.call('tenants:sign-in', request));
   const path = join(folder, 'here.sightglass');
   writeFileSync(path, '');
-  engine.tenants.rememberPlant(tenant, testPlantId, path);
+  engine.tenantStore.rememberPlant(tenant, testPlantId, path);
   expect(await answered(client.call('tenants:plants', tenant))).toMatchObject({ plants: [{ localPath: path }] });
 });
 

@@ -17,7 +17,7 @@ function addressOf(typed: string): string {
 }
 
 function signInHandler(engine: Engine): EngineHandlers['tenants:sign-in'] {
-  const { tenants, openService } = engine;
+  const { tenantStore: tenants, openService } = engine;
   return async ({ address: typed, token: pasted, authorityPath }, { signal }) => {
     const address = addressOf(typed);
     const token = pasted.trim();
@@ -36,7 +36,7 @@ function signInHandler(engine: Engine): EngineHandlers['tenants:sign-in'] {
 
 /** Tenants signed in to and out of, and what plants they have. */
 export function tenantHandlers(engine: Engine): Pick<EngineHandlers, TenantCalls> {
-  const { tenants } = engine;
+  const { tenantStore: tenants } = engine;
   return {
     'tenants:list': async () => ({ tenants: [...(await tenants.list())] }),
     'tenants:sign-in': signInHandler(engine),

@@ -1,5 +1,5 @@
 import { AppFailure } from '../../../shared/lib/appError';
-import type { ServiceClient } from './serviceClient';
+import type { LogPlace } from './readLog';
 import type { KnownEntry } from './syncRows';
 
 /**
@@ -7,7 +7,7 @@ import type { KnownEntry } from './syncRows';
  * that a log has, it has with everything before it, so half of them are passed over with every question.
  */
 export async function lastCommonEntry(
-  { client, plantId }: { readonly client: ServiceClient; readonly plantId: string },
+  { client, plantId }: LogPlace,
   known: readonly KnownEntry[],
   signal: AbortSignal,
 ): Promise<KnownEntry | undefined> {

@@ -12,6 +12,7 @@ import type { ProjectDatabase } from '../project/projectDatabase';
 import type { RemoteChange, WrittenStep } from '../project/projectFile';
 import { ReplicaKeeper } from './replicaKeeper';
 import type { ServiceClient } from './serviceClient';
+import { readLogUpTo } from './readLog';
 import { sha256 } from './sha256';
 import { conflictsInOrder, localConflict, serviceConflict } from './syncConflicts';
 import { SyncExchange } from './syncExchange';
@@ -204,6 +205,25 @@ export class PlantSync {
     this.#parts.news.onConflicts();
     this.wake();
     return patch;
+  }
+
+  /**
+   * Brings the whole log here, for a downloaded plant that began with a snapshot. Rejects with an `AppFailure` where the
+   * service cannot be reached or what it sends does not lead up to what is here.
+   */
+  async fetchWholeLog(): Promise<void> {
+    const { address, plantId, origin } = this.#linkOrThrow();
+    if (origin.seq > 0) {
+      const entries = await readLogUpTo(
+        { client: await this.client(), plantId, address },
+        origin,
+        this.#closing.signal,
+      );
+      this.#linked?.keeper.write(() => {
+        this.#rows.putEntries(entries);
+        this.#rows.setOrigin({ seq: 0, hash: plantId });
+      });
+    }
   }
 
   dispose(): void {

@@ -2,16 +2,14 @@ import { throwIfAborted } from '../../../shared/history/abortError';
 import { AppFailure, messageOf } from '../../../shared/lib/appError';
 import type { Rejection } from '../../../shared/sync/changeset';
 import type { LogEntry } from '../../../shared/sync/logEntry';
-import { isEntrySealed } from '../../../shared/sync/logHash';
 import type { OutboxRow } from '../../../shared/sync/outboxRows';
 import { DivergedLog, type ReplicaState, type ReplicaStep } from '../../../shared/sync/replica';
 import { type Head, wireLimits } from '../../../shared/sync/syncWire';
 import { lastCommonEntry } from './lastCommonEntry';
-import { readLog } from './readLog';
+import { isChained, readLog } from './readLog';
 import { readSnapshot } from './readSnapshot';
 import type { ReplicaKeeper } from './replicaKeeper';
 import type { PushAnswer, ServiceClient } from './serviceClient';
-import { sha256 } from './sha256';
 import { serviceFailure } from './syncFailure';
 import type { KnownEntry, SyncRows } from './syncRows';
 
@@ -98,11 +96,7 @@ export class SyncExchange {
       throw this.#nonsense('what it sent does not follow on what it sent before');
     }
     const { entries } = await readLog(this.#parts, common, signal);
-    const isChained = entries.every((entry, index) => {
-      const before = entries[index - 1] ?? common;
-      return entry.seq === before.seq + 1 && isEntrySealed(entry, before.hash, sha256);
-    });
-    if (!isChained) {
+    if (!isChained(entries, common)) {
       throw this.#nonsense('the entries of its log do not follow on each other');
     }
     await this.#takeSnapshot({ seen: common, entries }, signal);

@@ -130,6 +130,10 @@ export class SyncRows {
     this.#database.prepare('UPDATE sync_link SET subject = ?, tenant_name = ?').run(subject, tenantName);
   }
 
+  setOrigin({ seq, hash }: KnownEntry): void {
+    this.#database.prepare('UPDATE sync_link SET origin_seq = ?, origin_hash = ?').run(seq, hash);
+  }
+
   /** Throws an `AppFailure` where a row is none that this program wrote; so do the others that read. */
   state(): ReplicaState {
     const text = this.#database.prepare<[], string>('SELECT state FROM sync_link').pluck().get();
@@ -215,8 +219,7 @@ export class SyncRows {
       database.prepare('DELETE FROM sync_entry WHERE seq > ?').run(state.cursor);
       database.prepare('DELETE FROM sync_sent WHERE seq > ?').run(state.cursor);
     }
-    const putRecord = database.prepare('INSERT OR REPLACE INTO sync_record (kind, id, record) VALUES (?, ?, ?)');
-    records.forEach((record) => putRecord.run(record.kind, record.id, JSON.stringify(record)));
+    this.putRecords(records);
     const remove = database.prepare('DELETE FROM sync_outbox WHERE position = ?');
     outbox.removed.forEach((position) => remove.run(position));
     const put = database.prepare(
@@ -230,6 +233,11 @@ export class SyncRows {
     const park = database.prepare('INSERT OR IGNORE INTO sync_parked (id, parked, uploaded) VALUES (?, ?, 0)');
     writes.parked.forEach((edit) => park.run(edit.id, JSON.stringify(edit)));
     this.putEntries(writes.entries);
+  }
+
+  putRecords(records: readonly EntityRecord[]): void {
+    const put = this.#database.prepare('INSERT OR REPLACE INTO sync_record (kind, id, record) VALUES (?, ?, ?)');
+    records.forEach((record) => put.run(record.kind, record.id, JSON.stringify(record)));
   }
 
   /** Writes entries of the log, and what they decide of edits that were parked here. */
