@@ -9,6 +9,8 @@ export interface ScriptedRequest {
   /** Path and search. */
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
+  /** The body, and the same as a form. */
+  readonly text: string;
   readonly form: URLSearchParams;
 }
 
@@ -29,23 +31,35 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(parts).toString('utf8');
 }
 
-/** Starts a server; `answer` is given the response to write. `isSecure`: over TLS, as `localhost`. */
+/** How a server proves over TLS who it is. */
+export interface ServerIdentity {
+  readonly certificatePem: string;
+  readonly keyPem: string;
+}
+
+const testIdentity: ServerIdentity = {
+  certificatePem: testCertificates.serverPem,
+  keyPem: testCertificates.serverKeyPem,
+};
+
+/** Starts a server; `answer` is given the response to write. `secure`: over TLS, as `localhost`, with that identity. */
 export async function startScriptedServer(
   answer: (request: ScriptedRequest, response: ServerResponse) => void,
-  isSecure = false,
+  secure: boolean | ServerIdentity = false,
 ): Promise<ScriptedServer> {
   const requests: ScriptedRequest[] = [];
   const listener: RequestListener = (request, response) => {
     void bodyOf(request).then((body) => {
       const { method = '', url = '', headers } = request;
-      const asked = { method, url, headers, form: new URLSearchParams(body) };
+      const asked = { method, url, headers, text: body, form: new URLSearchParams(body) };
       requests.push(asked);
       answer(asked, response);
     });
   };
-  const { serverPem, serverKeyPem } = testCertificates;
+  const isSecure = secure !== false;
+  const { certificatePem, keyPem } = typeof secure === 'object' ? secure : testIdentity;
   const server = isSecure
-    ? createSecureServer({ cert: serverPem, key: serverKeyPem }, listener)
+    ? createSecureServer({ cert: certificatePem, key: keyPem }, listener)
     : createServer({ keepAliveTimeout: 60_000 }, listener);
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {

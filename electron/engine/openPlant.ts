@@ -23,6 +23,7 @@ import { createProject } from './project/createProject';
 import { openProject, type ProjectOptions } from './project/openProject';
 import type { ProjectFile, UndoOutcome, UndoState } from './project/projectFile';
 import { JournalPast } from './sync/journalPast';
+import { TenantPast } from './sync/tenantPast';
 import { PlantPast } from './sync/plantPast';
 import { PlantOffline } from './sources/plantOffline';
 import { PlantSources } from './sources/plantSources';
@@ -67,12 +68,7 @@ export class OpenPlant {
     this.sources = this.#createSources(services);
     this.#sender = this.#createSender(services);
     this.offline = this.#createOffline(services);
-    const journal = new JournalPast({
-      ...{ database: file.database, person: services.person },
-      model: () => file.readModel(),
-      revision: () => file.undoState().revision,
-    });
-    this.past = new PlantPast(() => journal);
+    this.past = this.#createPast(services.person);
     file.alongside((step) => this.#sender.queueNotes(step));
     const { own, sources } = this;
     this.history = plantHistory(
@@ -110,6 +106,21 @@ export class OpenPlant {
       },
     });
     return sources;
+  }
+
+  /** What the history of the plant is read from: its tenant's log once it belongs to one, else its journal. */
+  #createPast(person: string): PlantPast {
+    const { file } = this;
+    const model = (): PlantModel => file.readModel();
+    const journal = new JournalPast({
+      ...{ database: file.database, person, model },
+      revision: () => file.undoState().revision,
+    });
+    const log = new TenantPast({
+      ...{ database: file.database, model },
+      fetchBack: (seq) => Promise.reject(new AppFailure({ code: 'not-found', what: `revision ${seq}` })),
+    });
+    return new PlantPast(() => (log.isLinked() ? log : journal));
   }
 
   #createSender({ connections, news }: PlantServices): WriteBackSender {

@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
 import { randomUUID } from 'node:crypto';
-import Fastify from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { wireLimits } from '../../shared/sync/syncWire';
 import { admitCallers, demandPolicies } from './admitCallers';
@@ -12,6 +12,7 @@ import { changesetRoutes } from './routes/changesetRoutes';
 import { healthRoutes } from './routes/healthRoutes';
 import { logRoutes } from './routes/logRoutes';
 import { meRoutes } from './routes/meRoutes';
+import { plantRoutes } from './routes/plantRoutes';
 import { snapshotRoutes } from './routes/snapshotRoutes';
 import type { ServiceApp, ServiceParts } from './serviceApp';
 import { serviceServer, type TlsFiles } from './serviceServer';
@@ -28,6 +29,7 @@ export interface ServiceAppOptions {
 const allRoutes: readonly ((app: ServiceApp, parts: ServiceParts) => void)[] = [
   healthRoutes,
   meRoutes,
+  plantRoutes,
   changesetRoutes,
   logRoutes,
   snapshotRoutes,
@@ -38,7 +40,7 @@ function makeApp({ tls, log }: ServiceAppOptions): ServiceApp {
     serverFactory: (handler) => serviceServer(handler, tls),
     logger: log === undefined ? false : { level: log.level, stream: { write: log.write } },
     // One line a request is written by `measureRequests`.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: wireLimits.bodyBytes,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
@@ -47,7 +49,6 @@ function makeApp({ tls, log }: ServiceAppOptions): ServiceApp {
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 600 },
-    ajv: { customOptions: {} },
   }).withTypeProvider<ZodTypeProvider>();
 }
 

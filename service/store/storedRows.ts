@@ -1,7 +1,7 @@
 import type { EntityKey } from '../../shared/sync/changeset';
 import type { EntityRecord } from '../../shared/sync/entityRecord';
 import type { LogEntry } from '../../shared/sync/logEntry';
-import type { KeptParkedEdit, ParkedEdit } from '../../shared/sync/syncWire';
+import type { KeptParkedEdit, ParkedEdit } from '../../shared/sync/parkedEdit';
 import { fromColumn, toColumn } from './columnText';
 import type { PlantRow, StoredDecision, StoredSecurityEvent, TenantRow, TokenRow } from './serviceStore';
 

@@ -173,7 +173,7 @@ describe('the history of a plant of no tenant', () => {
     await edit((context) => setFields(context, { kind: 'component', ids: [id], fields: { tag: 'P-2', x: 800 } }));
     await setTag(id, 'P-3');
     const answer = await answerOf(client.call('sync:revert', { seq: 2 }));
-    expect(answer.kept).toEqual(['Tag of P-3 was changed since']);
+    expect(answer.kept).toEqual(['P-3 keeps its tag, which was changed since.']);
     expect(answer.undoLabel).toMatch(/^Revert: /);
     expect((await readModel()).components.values().next().value).toMatchObject({ tag: 'P-3', x: 80 });
     await answerOf(client.call('model:undo', {}));

@@ -2,15 +2,14 @@ import { z } from 'zod';
 import type { Changeset } from '../../../shared/sync/changeset';
 import { AppFailure } from '../../../shared/lib/appError';
 import { keyText } from '../../../shared/sync/entityRecord';
+import type { KeptParkedEdit, ParkedEdit } from '../../../shared/sync/parkedEdit';
 import {
   acceptedSchema,
   type Changes,
   changesSchema,
   keptParkedEditSchema,
-  type KeptParkedEdit,
   meSchema,
   type Me,
-  type ParkedEdit,
   plantSummarySchema,
   type PlantSummary,
   rejectedSchema,
@@ -24,7 +23,7 @@ import { SnapshotReading } from './snapshotReading';
 
 const megabyte = 2 ** 20;
 /** Largest answers. An entry of the log holds what was before and after each of a changeset's ops, so it may be larger than that. */
-const mostBytes = { short: megabyte / 2, list: 8 * megabyte, entry: 16 * megabyte, page: 16 * megabyte } as const;
+const mostBytes = { short: megabyte / 2, list: 8 * megabyte, entry: 8 * megabyte, page: 8 * megabyte } as const;
 const mostLineLength = 4 * megabyte;
 const mostSnapshotBytes = 2 ** 30;
 

@@ -1,14 +1,7 @@
 import type { Changeset, EntityKey, Rejection } from '../../../shared/sync/changeset';
 import type { EntityRecord } from '../../../shared/sync/entityRecord';
-import type {
-  Accepted,
-  Changes,
-  Head,
-  KeptParkedEdit,
-  Me,
-  ParkedEdit,
-  PlantSummary,
-} from '../../../shared/sync/syncWire';
+import type { KeptParkedEdit, ParkedEdit } from '../../../shared/sync/parkedEdit';
+import type { Accepted, Changes, Head, Me, PlantSummary } from '../../../shared/sync/syncWire';
 
 /** What the service answers for ever to a changeset. */
 export type PushAnswer =

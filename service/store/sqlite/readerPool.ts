@@ -1,17 +1,17 @@
-import { openForReading, type TenantConnection } from './tenantConnection';
+import type { TenantConnection } from './tenantConnection';
 
 const keptReaders = 2;
 const mostReaders = 8;
 
 /** Connections that look at a tenant's file while others write to it. One look has one for itself. */
 export class ReaderPool {
-  readonly #path: string;
+  readonly #connect: () => TenantConnection;
   readonly #idle: TenantConnection[] = [];
   readonly #waiting: ((reader: TenantConnection) => void)[] = [];
   #open = 0;
 
-  constructor(path: string) {
-    this.#path = path;
+  constructor(connect: () => TenantConnection) {
+    this.#connect = connect;
   }
 
   /** Settles as `look` does, to whose end nothing that others commit is seen. */
@@ -59,7 +59,7 @@ export class ReaderPool {
   }
 
   #openOne(): TenantConnection {
-    const reader = openForReading(this.#path);
+    const reader = this.#connect();
     this.#open += 1;
     return reader;
   }

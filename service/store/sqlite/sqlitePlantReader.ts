@@ -2,7 +2,7 @@ import { invariant } from '../../../shared/lib/invariant';
 import type { EntityKey } from '../../../shared/sync/changeset';
 import { type EntityRecord, keyText } from '../../../shared/sync/entityRecord';
 import type { LogEntry } from '../../../shared/sync/logEntry';
-import type { KeptParkedEdit } from '../../../shared/sync/syncWire';
+import type { KeptParkedEdit } from '../../../shared/sync/parkedEdit';
 import { fromColumn, toColumn } from '../columnText';
 import type { PlantReader, PlantRow, StoredDecision } from '../serviceStore';
 import {

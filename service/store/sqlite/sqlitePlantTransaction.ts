@@ -1,7 +1,7 @@
 import type { EntityRecord } from '../../../shared/sync/entityRecord';
 import type { LogEntry } from '../../../shared/sync/logEntry';
 import { referencesOf, uniqueKeysOf } from '../../../shared/sync/references';
-import type { KeptParkedEdit, ParkedEdit } from '../../../shared/sync/syncWire';
+import type { KeptParkedEdit, ParkedEdit } from '../../../shared/sync/parkedEdit';
 import { toColumn } from '../columnText';
 import { checkFollows } from '../plantHead';
 import type { PlantTransaction, StoredDecision } from '../serviceStore';

@@ -35,8 +35,6 @@ class SqliteStore implements ServiceStore {
   }
 
   async createTenant(tenant: TenantRow): Promise<TenantStore> {
-    this.#opened(tenant.id);
-    await Promise.all(this.#closing);
     this.#folder.create(tenant);
     const made = this.#opened(tenant.id);
     if (made === undefined) {
@@ -97,7 +95,7 @@ class SqliteStore implements ServiceStore {
     if (kept !== undefined) {
       return kept.tenant;
     }
-    const tenant = new SqliteTenant(this.#folder.pathOf(id));
+    const tenant = new SqliteTenant(this.#folder.pathOf(id), () => this.#folder.fileMark(id) === mark);
     this.#open.set(id, { tenant, mark });
     return tenant;
   }

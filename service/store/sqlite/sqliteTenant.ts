@@ -27,7 +27,7 @@ import { GroupedWrites } from './groupedWrites';
 import { ReaderPool } from './readerPool';
 import { plantNumber, SqlitePlantReader } from './sqlitePlantReader';
 import { SqlitePlantTransaction } from './sqlitePlantTransaction';
-import { openForWriting, type TenantConnection } from './tenantConnection';
+import { openForReading, openForWriting, type TenantConnection } from './tenantConnection';
 import { plantTables } from './tenantSchema';
 
 const addPlant = `
@@ -50,18 +50,25 @@ const addEvent = 'INSERT INTO security_event (sequence, at_ms, subject, what, de
  * file is kept in memory, so that another process (the command line) may write between two transactions.
  */
 export class SqliteTenant implements TenantStore {
-  readonly path: string;
   readonly #writer: TenantConnection;
   readonly #readers: ReaderPool;
   readonly #writes: GroupedWrites;
   readonly #running = new Set<Promise<unknown>>();
   #isClosed = false;
 
-  constructor(path: string) {
-    this.path = path;
+  /** `isThere`: whether the file that was opened still lies at `path`. */
+  constructor(path: string, isThere: () => boolean) {
     this.#writer = openForWriting(path);
     this.#writes = new GroupedWrites(this.#writer);
-    this.#readers = new ReaderPool(path);
+    this.#readers = new ReaderPool(() => {
+      const reader = openForReading(path);
+      if (!isThere()) {
+        // Dropped meanwhile, and perhaps another tenant's by now.
+        reader.close();
+        throw new Error('The tenant was dropped');
+      }
+      return reader;
+    });
   }
 
   async row(): Promise<TenantRow> {
@@ -132,6 +139,11 @@ export class SqliteTenant implements TenantStore {
         ...[row.created_at_ms, row.expires_at_ms, row.revoked_at_ms, row.last_used_at_ms],
       ),
     );
+  }
+
+  async touchToken(keyId: string, lastUsedAtMs: number): Promise<void> {
+    const sql = 'UPDATE token SET last_used_at_ms = ? WHERE key_id = ?';
+    await this.#write((writer) => writer.run(sql, lastUsedAtMs, toColumn(keyId)));
   }
 
   async record(event: SecurityEvent): Promise<void> {

@@ -2,15 +2,16 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
+  renameSync,
   rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { checkTenantId, isTenantId } from '../tenantIds';
 import type { TenantRow } from '../serviceStore';
 import { toColumn } from '../columnText';
@@ -30,6 +31,11 @@ function syncFolder(folder: string): void {
   } finally {
     closeSync(descriptor);
   }
+}
+
+function removeLog(path: string): void {
+  rmSync(`${path}-wal`, { force: true });
+  rmSync(`${path}-shm`, { force: true });
 }
 
 /** The folder with one file a tenant, `ID.sqlite`. Another process may add and remove tenants. */
@@ -66,12 +72,30 @@ export class TenantFolder {
   /** Makes the file of a tenant, whole or not at all. Throws when there is one already. */
   create(tenant: TenantRow): void {
     const path = this.pathOf(tenant.id);
-    // A file that was removed while another process has it open leaves its log behind until that process lets go.
-    if (existsSync(path) || existsSync(`${path}-wal`) || existsSync(`${path}-shm`)) {
-      throw new Error(`There is a tenant ${tenant.id} already, or a running service has not let go of it yet`);
-    }
-    const unfinished = join(this.#folder, `.${tenant.id}.${process.pid}.unfinished`);
+    this.#alone(() => {
+      if (existsSync(path)) {
+        throw new Error(`There is a tenant ${tenant.id} already`);
+      }
+      // What a drop that was cut short left: in the log of another file SQLite would find its own.
+      removeLog(path);
+      this.#fill(tenant, path);
+    });
+  }
+
+  /** Removes a tenant's file. Whoever has it open keeps what is gone for everybody else, until they let go. */
+  remove(id: string): void {
+    const path = this.pathOf(id);
+    this.#alone(() => {
+      rmSync(path, { force: true });
+      removeLog(path);
+      syncFolder(this.#folder);
+    });
+  }
+
+  #fill(tenant: TenantRow, path: string): void {
+    const unfinished = join(this.#folder, `.${tenant.id}.unfinished`);
     rmSync(unfinished, { force: true });
+    removeLog(unfinished);
     try {
       createTenantFile(unfinished, (connection) => {
         connection.run(
@@ -81,21 +105,22 @@ export class TenantFolder {
           securityChainStart(tenant.id),
         );
       });
-      // Unlike a rename, this fails where somebody else was faster.
-      linkSync(unfinished, path);
+      renameSync(unfinished, path);
       syncFolder(this.#folder);
     } finally {
       rmSync(unfinished, { force: true });
     }
   }
 
-  /**
-   * Removes a tenant's file, which this process does not have open. Its log is not touched: SQLite removes it with the
-   * last connection, and it must not be there for a new file of the same name.
-   */
-  remove(id: string): void {
-    rmSync(this.pathOf(id), { force: true });
-    syncFolder(this.#folder);
+  /** Runs `work` while no other process makes or removes tenants here. The lock ends with the process. */
+  #alone(work: () => void): void {
+    const lock = new Database(join(this.#folder, '.lock'), { timeout: 10_000 });
+    try {
+      lock.exec('BEGIN EXCLUSIVE');
+      work();
+    } finally {
+      lock.close();
+    }
   }
 
   /** Throws when nothing can be written here. */

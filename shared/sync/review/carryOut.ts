@@ -5,7 +5,7 @@ import type { ModelDraft } from '../../model/modelDraft';
 import type { EntityKind, FieldValue } from '../../model/modelPatch';
 import type { ConnectionEnd, PlantComponent } from '../../model/plantModel';
 import type { EntityKey, SyncOp } from '../changeset';
-import { isKnownKind } from './fieldTitles';
+import { isKnownKind } from '../recordEntity';
 import { readFieldText } from './readFieldText';
 import { entityOf, restoreEntity, type ReviewPlant } from './restoreEntity';
 import type { ReviewChoice, ReviewRow } from './review';

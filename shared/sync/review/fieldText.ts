@@ -6,7 +6,7 @@ import { slotTitles } from '../../model/slotTitles';
 import { propertyFieldsOf } from '../../symbols/propertyFields';
 import type { SymbolCatalogue, SymbolClass } from '../../symbols/symbolClass';
 import type { EntityKey } from '../changeset';
-import { isKnownKind } from './fieldTitles';
+import { isKnownKind } from '../recordEntity';
 
 /** What texts are made from: the plant on show, the symbol classes, and the fields of what is no longer there. */
 export interface Wording {

@@ -1,7 +1,8 @@
 import { propertyNameOf } from '../../model/entityFields';
-import { type EntityKind, entityKinds } from '../../model/modelPatch';
+import type { EntityKind } from '../../model/modelPatch';
 import { propertyFieldsOf } from '../../symbols/propertyFields';
 import type { SymbolClass } from '../../symbols/symbolClass';
+import { isKnownKind } from '../recordEntity';
 
 type Titles = Readonly<Record<string, string>>;
 
@@ -87,11 +88,6 @@ const nouns: Readonly<Record<EntityKind, string>> = {
   binding: 'Binding',
   note: 'Note',
 };
-
-/** Whether this program knows a kind of entity; a newer one may have more. */
-export function isKnownKind(kind: string): kind is EntityKind {
-  return entityKinds.some((known) => known === kind);
-}
 
 /** What an entity of a kind is called, capitalised. */
 export function kindTitle(kind: string): string {

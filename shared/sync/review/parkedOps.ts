@@ -70,18 +70,20 @@ class Causes {
 
   #causeOf(parked: ParkedOp): ParkedOp | undefined {
     const { conflict, why, op } = parked;
-    if (why !== undefined && why.kind !== 'dependent') {
-      return undefined;
-    }
     if (why?.because !== undefined) {
       return this.#byId.get(`${conflict.id} ${why.because}`);
     }
-    const create = this.#creates.get(keyText(why?.other ?? op)) ?? this.#creates.get(keyText(op));
+    // What it needs was never deleted by anybody: it waits among the parked edits itself.
+    const needed = why?.other === undefined ? undefined : this.#creates.get(keyText(why.other));
+    if (why !== undefined && why.kind !== 'dependent') {
+      return why.kind === 'dangling' && needed !== parked ? needed : undefined;
+    }
+    const create = needed ?? this.#creates.get(keyText(op));
     if (create !== undefined && create !== parked) {
       return create;
     }
-    const inSame = this.#ops.find((other) => other.conflict === conflict && other.why?.kind !== 'dependent');
-    return inSame === parked || why !== undefined ? undefined : inSame;
+    const asked = this.#ops.find((other) => other.conflict === conflict && other.why?.kind !== 'dependent');
+    return asked === parked || why !== undefined ? undefined : asked;
   }
 }
 

@@ -3,7 +3,7 @@ import { entityTables } from '../../model/entityTables';
 import type { FieldValue } from '../../model/modelPatch';
 import { issueText } from '../../model/issueText';
 import { err, ok, type Result } from '../../lib/result';
-import { isKnownKind } from './fieldTitles';
+import { isKnownKind } from '../recordEntity';
 
 /** A field of a kind, as patches name it. */
 export interface FieldOfKind {

@@ -9,7 +9,7 @@ import type { EntityChange, EntityFields, EntityKind, ModelPatch } from '../../m
 import type { PlantModel } from '../../model/plantModel';
 import type { SymbolLookup } from '../../model/symbolLookup';
 import type { EntityKey } from '../changeset';
-import { isKnownKind } from './fieldTitles';
+import { isKnownKind } from '../recordEntity';
 import { type Deletion, deletionOf, type Deletions } from './knownRevision';
 
 /** What decisions are carried out against. */
