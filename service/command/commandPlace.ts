@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { loadPepper } from '../auth/pepper';
 import type { ServiceStore, TenantRow, TenantStore } from '../store/serviceStore';
+import { openPostgresStore } from '../store/postgres/postgresStore';
 import { openSqliteStore } from '../store/sqlite/sqliteStore';
 import { type Environment, type ServiceCall, textOf } from './serviceArguments';
 
@@ -24,7 +26,10 @@ export function pepperOf(call: ServiceCall, place: CommandPlace): string {
 
 /** Opens the store that the call names. */
 export async function openStore(call: ServiceCall, place: CommandPlace): Promise<ServiceStore> {
-  return openSqliteStore(dataFolderOf(call, place));
+  const url = textOf(call, 'postgres');
+  return url === undefined
+    ? openSqliteStore(dataFolderOf(call, place))
+    : openPostgresStore({ url, pause: (durationMs) => wait(durationMs), random: Math.random });
 }
 
 /** Runs a piece of work on the store and closes it whatever comes of it. */
