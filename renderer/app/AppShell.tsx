@@ -1,7 +1,13 @@
-import { type ReactElement, useMemo } from 'react';
+import { type ReactElement, useEffect, useMemo } from 'react';
+import { useStore } from 'zustand';
 import { symbolCatalogue } from '../../shared/symbols/symbolCatalogue';
 import type { Operate } from '../operate/createOperate';
 import { OperateMode } from '../operate/OperateMode';
+import { HistoryPanel } from '../sync/past/HistoryPanel';
+import { createPastCommands, createPastOpening } from '../sync/past/pastCommands';
+import { PastContext } from '../sync/past/pastContext';
+import { PastDesk } from '../sync/past/pastDesk';
+import { PastScreen } from '../sync/past/PastScreen';
 import { useApp, useModel, useSession } from '../state/appContext';
 import styles from './AppShell.module.css';
 import { OfflineDialogs } from '../operate/offline/OfflineDialogs';
@@ -26,9 +32,19 @@ export function AppShell({ operate }: { readonly operate: Operate }): ReactEleme
   const historyFile = useSession((state) => state.historyFile);
   const isOpen = useModel((state) => state.model !== undefined);
   const editor = useMemo(() => createWindowEditor(app), [app]);
+  const past = useMemo(() => new PastDesk(app), [app]);
+  useEffect(() => past.follow(), [past]);
+  const isHistoryOpen = useStore(past.store, (state) => state.isOpen);
+  const isPast = useStore(app.onShow.model, (state) => state.past !== undefined);
   const commands = useMemo(
-    () => [...createAppCommands(app), ...operate.commands, ...editor.commands],
-    [app, operate, editor],
+    () => [
+      ...createAppCommands(app),
+      ...createPastOpening(app, past),
+      ...operate.commands,
+      // Nobody changes the past: its own commands stand in the place of the editor's.
+      ...(isPast ? createPastCommands(past) : editor.commands),
+    ],
+    [app, operate, editor, past, isPast],
   );
   useCommandKeys(commands, app.session);
   return (
@@ -43,7 +59,13 @@ export function AppShell({ operate }: { readonly operate: Operate }): ReactEleme
           onConnections={commands.find(({ id }) => id === 'source:connections')?.run}
         />
       ) : (
-        <ModelScreen editor={editor} />
+        <PastContext value={past}>
+          {isPast ? (
+            <PastScreen />
+          ) : (
+            <ModelScreen editor={editor} panel={isHistoryOpen ? <HistoryPanel /> : undefined} />
+          )}
+        </PastContext>
       )}
       <CommandPalette commands={commands} catalogue={symbolCatalogue} showNote={operate.notes.show} />
       {historyFile === undefined ? null : (
