@@ -1,7 +1,8 @@
 import type { Changeset } from '../shared/sync/changeset';
 import type { EntityRecord } from '../shared/sync/entityRecord';
 import type { LogEntry } from '../shared/sync/logEntry';
-import type { Head, Me, ParkedEdit, PlantSummary } from '../shared/sync/syncWire';
+import type { ParkedEdit } from '../shared/sync/parkedEdit';
+import type { Head, Me, PlantSummary } from '../shared/sync/syncWire';
 
 // What an honest service says, for scripted ones.
 

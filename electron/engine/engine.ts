@@ -16,6 +16,8 @@ import type { PlantServices } from './plantServices';
 import { noSecretBox, type SecretBox } from './secrets/secretBox';
 import { ConnectionStore } from './sources/connectionStore';
 import type { OpenSource } from './sources/openedSource';
+import { undoAnswer } from './handlers/modelHandlers';
+import { noTenants, type TenantServices } from './sync/tenantServices';
 
 /** The name of who is logged in to this machine; empty where it has none. */
 function personOfMachine(): string {
@@ -34,12 +36,16 @@ export interface EngineOptions {
   readonly secrets?: SecretBox;
   /** How data sources are opened; left out: as the InfluxDBs they are. */
   readonly openSource?: OpenSource;
+  /** The tenants that somebody is signed in to; left out: none. */
+  readonly tenants?: TenantServices;
 }
 
 /** Holds the open plant and answers the windows. Plain Node: the same under Electron, a test and the command line. */
 export class Engine {
   /** What this machine keeps to prove itself to data sources. */
   readonly connections: ConnectionStore;
+  /** The tenants that somebody is signed in to on this machine. */
+  readonly tenants: TenantServices;
   /** Keeps bulk reads out of the way of whoever moves through time. */
   readonly scrubPause = createScrubPause(systemPauseClock);
   readonly #options: EngineOptions;
@@ -56,15 +62,23 @@ export class Engine {
       join(options.userDataFolder, 'connections.json'),
       options.secrets ?? noSecretBox,
     );
+    this.tenants = options.tenants ?? noTenants;
     this.#services = {
       connections: this.connections,
       openSource: options.openSource ?? openInflux,
+      tenants: this.tenants,
       person: personOfMachine(),
       news: {
         onStatus: (status) => this.announce('source:status-changed', status),
         onOffline: (state) => this.announce('offline:changed', state),
         onStored: (range) => this.announce('history:stored', range),
         onDescribed: () => this.announce('history:described', {}),
+        sync: {
+          onStatus: (status) => this.announce('sync:status-changed', status),
+          onConflicts: () => this.announce('sync:conflicts-changed', {}),
+          onRevisions: () => this.announce('sync:revisions-changed', {}),
+          onModel: (patch) => this.announce('model:changed', { patch, ...undoAnswer(this.plant().file.undoState()) }),
+        },
       },
     };
   }

@@ -1,8 +1,13 @@
-import { type ReactElement, useMemo } from 'react';
+import { type ReactElement, useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { symbolCatalogue } from '../../shared/symbols/symbolCatalogue';
 import type { Operate } from '../operate/createOperate';
 import { OperateMode } from '../operate/OperateMode';
+import { HistoryPanel } from '../sync/past/HistoryPanel';
+import { createPastCommands, createPastOpening } from '../sync/past/pastCommands';
+import { PastContext } from '../sync/past/pastContext';
+import { PastDesk } from '../sync/past/pastDesk';
+import { PastScreen } from '../sync/past/PastScreen';
 import { useApp, useModel, useSession } from '../state/appContext';
 import styles from './AppShell.module.css';
 import { OfflineDialogs } from '../operate/offline/OfflineDialogs';
@@ -32,16 +37,21 @@ export function AppShell(props: { readonly operate: Operate; readonly review: Co
   const historyFile = useSession((state) => state.historyFile);
   const isOpen = useModel((state) => state.model !== undefined);
   const editor = useMemo(() => createWindowEditor(app), [app]);
+  const past = useMemo(() => new PastDesk(app), [app]);
+  useEffect(() => past.follow(), [past]);
+  const isHistoryOpen = useStore(past.store, (state) => state.isOpen);
+  const isPast = useStore(app.onShow.model, (state) => state.past !== undefined);
   const isReviewing = useStore(review.store, (state) => state.open) && mode === 'model';
   const commands = useMemo(
     () =>
       commandsOnShow({
-        common: [...createAppCommands(app), ...operate.commands],
-        editor: editor.commands,
+        common: [...createAppCommands(app), ...createPastOpening(app, past), ...operate.commands],
+        // Nobody changes the past: its own commands stand in the place of the editor's.
+        drawing: isPast ? createPastCommands(past) : editor.commands,
         review: review.commands,
         isReviewing,
       }),
-    [app, operate, editor, review, isReviewing],
+    [app, operate, editor, review, past, isPast, isReviewing],
   );
   useCommandKeys(commands, app.session);
   return (
@@ -59,7 +69,13 @@ export function AppShell(props: { readonly operate: Operate; readonly review: Co
       ) : isReviewing ? (
         <ReviewScreen review={review} />
       ) : (
-        <ModelScreen editor={editor} />
+        <PastContext value={past}>
+          {isPast ? (
+            <PastScreen />
+          ) : (
+            <ModelScreen editor={editor} panel={isHistoryOpen ? <HistoryPanel /> : undefined} />
+          )}
+        </PastContext>
       )}
       <CommandPalette commands={commands} catalogue={symbolCatalogue} showNote={operate.notes.show} />
       {historyFile === undefined ? null : (

@@ -4,9 +4,10 @@ import { diffModels } from '../../../shared/model/diffModels';
 import type { ModelPatch } from '../../../shared/model/modelPatch';
 import type { PlantModel, Sensor } from '../../../shared/model/plantModel';
 import type { LoggedChange } from '../../../shared/sync/logEntry';
+import type { RevisionTime } from '../../../shared/sync/past/revisionInForce';
 import { PastModels } from '../../../shared/sync/past/pastModels';
 import { changesComponent } from './componentHistory';
-import type { PastEntry, PastSource, RevisionTime } from './pastSource';
+import type { PastEntry, PastSource } from './pastSource';
 
 /** A page of revisions, newest first. */
 export interface RevisionPage {

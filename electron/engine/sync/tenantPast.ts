@@ -3,11 +3,12 @@ import type { PlantModel, Sensor } from '../../../shared/model/plantModel';
 import type { Changeset } from '../../../shared/sync/changeset';
 import type { EntityRecord } from '../../../shared/sync/entityRecord';
 import type { LoggedChange } from '../../../shared/sync/logEntry';
+import type { RevisionTime } from '../../../shared/sync/past/revisionInForce';
 import { modelAfter } from '../../../shared/sync/past/modelWalk';
 import { knownFields } from '../../../shared/sync/recordEntity';
 import type { ProjectDatabase } from '../project/projectDatabase';
 import { modelOfRecords } from './modelOfRecords';
-import type { PastEntry, PastSource, RevisionTime } from './pastSource';
+import type { PastEntry, PastSource } from './pastSource';
 import { pendingEntry } from './pendingEntry';
 import { type MarkedRevision, revisionTimes } from './sentParts';
 

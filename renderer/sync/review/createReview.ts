@@ -115,7 +115,7 @@ async function apply(desk: Desk): Promise<void> {
   const resolutions = resolutionsOf(plant, review, decisions).map((resolution) => ({ ...resolution }));
   const answer = await app.client.call('sync:resolve', { label, resolutions });
   if (answer.ok) {
-    app.models.actions.take(answer.value);
+    app.models.actions.showSaved(answer.value);
     store.setState({ open: false, focusId: undefined, announcement: `${label}: done` });
     await refresh(desk);
   } else {
