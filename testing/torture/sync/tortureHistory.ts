@@ -200,8 +200,9 @@ export function playHistory(script: HistoryScript, { protocol, start }: HistoryR
   try {
     for (const step of script.steps) {
       deeds[step.kind](world, step, script);
-      if (step.serial % 16 === 0) {
+      if (step.serial % 32 === 0) {
         trace = mix(trace, world);
+        world.checkShown(step.replica);
       }
     }
     comeToRest(world, script);

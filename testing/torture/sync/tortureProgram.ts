@@ -132,7 +132,9 @@ export class TortureProgram {
         return;
       }
     }
-    this.#attempt(() => this.#replica.planEntries(answer.entries, this.#file.shown));
+    if (answer.entries.length > 0) {
+      this.#attempt(() => this.#replica.planEntries(answer.entries, this.#file.shown));
+    }
   }
 
   #takeDecision({ answer, changesetId, epoch }: Extract<Answer, { to: 'push' }>): void {
