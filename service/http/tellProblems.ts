@@ -42,7 +42,8 @@ function problemOf(error: FastifyError): ServiceProblem {
     : new ServiceProblem('internal', 'The service failed. Nothing is half done; try again, or tell whoever runs it.');
 }
 
-function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Answers a request that failed, in whatever way. */
+export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error);
   if (problems[problem.code].status >= 500 && !(error instanceof ServiceProblem)) {
     request.log.error({ err: error }, 'request failed');
