@@ -113,6 +113,7 @@ describe('SQLite', () => {
     ['a reference', `DELETE FROM reference WHERE target_id = 'p1'`, 'what refers to component p1'],
     ['a name', `UPDATE unique_name SET id = 'p2' WHERE name LIKE '%101'`, 'what is named component:p-101'],
     ['an event', `UPDATE security_event SET detail = 'x' WHERE sequence = 2`, 'security event 2'],
+    ['a lost last event', `DELETE FROM security_event WHERE sequence = 2`, 'security event 2 is missing'],
     ['a lost event', `DELETE FROM security_event WHERE sequence = 1`, 'security event 1'],
   ] as const;
   test.each(damages)('[V84] verify finds %s that was tampered with, and says where', (_, sql, expected) =>

@@ -16,9 +16,13 @@ export interface VerifyReport {
 const pageSize = 1_000;
 
 async function verifyEvents(tenant: TenantStore, id: string): Promise<{ count: number; problems: readonly string[] }> {
+  const end = await tenant.securityEventsEnd();
   let [hash, count] = [securityChainStart(id), 0];
-  for (;;) {
-    const page = await tenant.securityEvents(count, pageSize);
+  while (count < end.sequence) {
+    const page = await tenant.securityEvents(count, Math.min(pageSize, end.sequence - count));
+    if (page.length === 0) {
+      return { count, problems: [`security event ${count + 1} is missing`] };
+    }
     for (const { sequence, hash: own, ...event } of page) {
       hash = securityEventHash(hash, sequence, event);
       if (sequence !== count + 1 || hash !== own) {
@@ -26,10 +30,8 @@ async function verifyEvents(tenant: TenantStore, id: string): Promise<{ count: n
       }
       count += 1;
     }
-    if (page.length < pageSize) {
-      return { count, problems: [] };
-    }
   }
+  return { count, problems: hash === end.hash ? [] : ['its security events do not end as recorded'] };
 }
 
 /**
