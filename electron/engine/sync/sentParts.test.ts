@@ -3,8 +3,8 @@ import { type MarkedRevision, revisionTimes } from './sentParts';
 
 // Rule numbers refer to docs/spec/plant-history.md.
 
-function revision(seq: number, label: string, madeAtMs: number, by = 'Ada'): MarkedRevision {
-  return { seq, label, madeAtMs, by, atMs: seq * 1_000 };
+function revision(seq: number, label: string, madeAtMs: number): MarkedRevision {
+  return { seq, label, madeAtMs, by: 'Ada', atMs: seq * 1_000 };
 }
 
 const published = [1, 2, 3].map((seq) => revision(seq, 'Publish Works', 500));
@@ -23,7 +23,11 @@ test('[R54] while parts of it wait to be sent it does not count', () => {
 });
 
 test('[R54] the same words of another moment or of somebody else are another edit', () => {
-  const same = [revision(1, 'Move P-101', 5), revision(2, 'Move P-101', 6), revision(3, 'Move P-101', 6, 'Ben')];
+  const same = [
+    revision(1, 'Move P-101', 5),
+    revision(2, 'Move P-101', 6),
+    { ...revision(3, 'Move P-101', 6), by: 'Ben' },
+  ];
   expect(revisionTimes(same, []).map(({ seq }) => seq)).toEqual([1, 2, 3]);
 });
 
