@@ -8,6 +8,12 @@ import { measureRequests } from './measureRequests';
 import { openApiOptions } from './openApiOptions';
 import { readBodies } from './readBodies';
 import { routeIndex } from './routeIndex';
+import { auditRoutes } from './routes/auditRoutes';
+import { conflictRoutes } from './routes/conflictRoutes';
+import { entityRoutes } from './routes/entityRoutes';
+import { entityPatchRoute } from './routes/entityPatchRoute';
+import { freezeRoutes } from './routes/freezeRoutes';
+import { tokenRoutes } from './routes/tokenRoutes';
 import { changesetRoutes } from './routes/changesetRoutes';
 import { healthRoutes } from './routes/healthRoutes';
 import { logRoutes } from './routes/logRoutes';
@@ -33,6 +39,12 @@ const allRoutes: readonly ((app: ServiceApp, parts: ServiceParts) => void)[] = [
   changesetRoutes,
   logRoutes,
   snapshotRoutes,
+  entityRoutes,
+  entityPatchRoute,
+  conflictRoutes,
+  freezeRoutes,
+  auditRoutes,
+  tokenRoutes,
 ];
 
 function makeApp({ tls, log }: ServiceAppOptions): ServiceApp {

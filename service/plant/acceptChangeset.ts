@@ -85,8 +85,8 @@ async function withAuthors(plant: PlantTransaction, conflicts: readonly OpConfli
   });
 }
 
-/** Judges a changeset that was not decided before, and appends it when it fits. The decision is left to the caller. */
-export async function judgeAndAppend(
+/** Judges a changeset that was not decided before, and appends it when it fits. */
+async function judgeAndAppend(
   plant: PlantTransaction,
   changeset: Changeset,
   context: AcceptContext,

@@ -162,7 +162,10 @@ function tokenCases(subject: StoreSubject): void {
       const revoked = { ...first, revokedAtMs: startMs + 1, lastUsedAtMs: startMs };
       await acme.putToken(revoked);
       expect(await store.tokenByKey('k1')).toEqual({ tenantId: 'acme', token: revoked });
-      expect(await acme.tokens()).toEqual([revoked]);
+      await acme.touchToken('k1', startMs + 9);
+      await acme.touchToken('k2', startMs + 9);
+      expect(await acme.tokens()).toEqual([{ ...revoked, lastUsedAtMs: startMs + 9 }]);
+      expect(await other.tokens()).toEqual([second]);
     }));
 
   test(`[V75] ${subject.name}: security events are numbered and chained, whatever is recorded at once`, () =>

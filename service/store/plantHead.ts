@@ -1,9 +1,10 @@
 import { invariant } from '../../shared/lib/invariant';
 import type { LogEntry, LogHead } from '../../shared/sync/logEntry';
+import { emptySum } from '../../shared/sync/stateSum';
 
 /** The head of a plant without entries. */
 export function firstHead(plantId: string): LogHead {
-  return { seq: 0, hash: plantId, digest: '0'.repeat(64) };
+  return { seq: 0, hash: plantId, digest: emptySum };
 }
 
 /** Throws unless the entry follows the head: a store never makes a gap or a second branch. */

@@ -5,7 +5,7 @@ import { recordsAfter } from './applyChanges';
 import type { Changeset, EntityKey, OpConflict } from './changeset';
 import { changesetsOf, type SentEdit } from './changesetsOf';
 import { type EntityRecord, keyText } from './entityRecord';
-import type { JudgeContext } from './judge';
+import { judge, type JudgeContext } from './judge';
 import type { LogEntry } from './logEntry';
 import { isEntrySealed } from './logHash';
 import { OutboxIndex } from './outboxIndex';
@@ -158,6 +158,14 @@ export class Replica {
    */
   planEntries(entries: readonly LogEntry[], shown: PlantModel): ReplicaStep {
     const { overlay, state } = this.#read(entries);
+    const writes = { state, records: [...overlay.changedRecords()], entries };
+    const first = this.#outbox.slice(0, entries.length);
+    // What was on show as pending is confirmed as it was: nothing to lay anew, whatever else is held further on.
+    if (entries.every(({ id }, index) => first[index]?.changeset.id === id && !this.#held.has(id))) {
+      const confirmed = first.map(({ changeset }, index) => ({ changeset, seq: entries[index]?.seq ?? 0 }));
+      const outbox = this.#outbox.slice(entries.length);
+      return this.#step({ ...writes, confirmed }, { patch: noPatch, held: this.#held, outbox });
+    }
     const seqOf = new Map(entries.map(({ id, seq }) => [id, seq]));
     const confirmed = this.#outbox.flatMap(({ changeset }) => {
       const seq = seqOf.get(changeset.id);
@@ -165,13 +173,7 @@ export class Replica {
     });
     const outbox =
       confirmed.length === 0 ? this.#outbox : this.#outbox.filter(({ changeset }) => !seqOf.has(changeset.id));
-    const writes = { state, records: [...overlay.changedRecords()], entries, confirmed };
-    // What was on show as pending is confirmed as it was: nothing to lay anew.
-    const isAsShown =
-      this.#held.size === 0 && entries.every(({ id }, index) => this.#outbox[index]?.changeset.id === id);
-    return isAsShown
-      ? this.#step(writes, { patch: noPatch, held: this.#held, outbox })
-      : this.#shown(writes, { below: overlay, outbox, shown, keys: overlay.changedKeys() });
+    return this.#shown({ ...writes, confirmed }, { below: overlay, outbox, shown, keys: overlay.changedKeys() });
   }
 
   /**
@@ -267,7 +269,22 @@ export class Replica {
       return [knowing === row.changeset ? row : { position, changeset: knowing }];
     });
     const writes = { parked: parked === undefined ? [] : [parked] };
+    if (this.#wasShownAs(changeset, conflicts)) {
+      const held = new Set([...this.#held].filter((id) => id !== changeset.id));
+      return this.#step(writes, { patch: noPatch, held, outbox });
+    }
     return this.#shown(writes, { below: this.#base, outbox, shown, keys: [] });
+  }
+
+  /** Whether the very ops that the service refused were left out of the plant on show: what is kept is on show already. */
+  #wasShownAs(changeset: Changeset, conflicts: readonly OpConflict[]): boolean {
+    if (this.#outbox[0]?.changeset !== changeset) {
+      return false;
+    }
+    const judgement = judge(this.#base, changeset, this.#context);
+    const expected = new Set(judgement.verdict === 'accepted' ? [] : judgement.conflicts.map(({ op }) => op));
+    const refused = new Set(conflicts.map(({ op }) => op));
+    return expected.size === refused.size && [...refused].every((op) => expected.has(op));
   }
 
   /** A step after which the plant on show has to be laid anew. */

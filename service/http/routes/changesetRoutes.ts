@@ -20,7 +20,8 @@ const refusals: Readonly<Record<409 | 423, string>> = {
   423: 'As 409, and at least one op is in an area that is frozen for approval.',
 };
 
-function refusal(status: 409 | 423) {
+/** A refusal as the API's description tells it. */
+export function refusal(status: 409 | 423) {
   return { description: refusals[status], content: { [problemType]: { schema: rejectedSchema } } };
 }
 

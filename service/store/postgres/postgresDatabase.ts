@@ -1,0 +1,101 @@
+import { Pool, type PoolConfig } from 'pg';
+import { checkTenantId } from '../tenantIds';
+import { PostgresSession, StatementNames } from './postgresSession';
+import { type Patience, retryConflicts } from './retryConflicts';
+
+/** Where the database is, and how much of it this process may take. */
+export interface PostgresOptions extends Patience {
+  /** `postgresql://role:password@host/database?sslmode=verify-full&sslrootcert=…` */
+  readonly url: string;
+  /** Connections that change; as many more look. Left out: 10. */
+  readonly mostConnections?: number;
+}
+
+/** How a transaction sees others. */
+export type TransactionMode = 'change' | 'look';
+
+const begin: Readonly<Record<TransactionMode, string>> = {
+  // Whoever changes a plant has locked its row: what is read afterwards is what the one before left.
+  change: 'BEGIN',
+  look: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+};
+
+const statementTimeoutMs = 15_000;
+
+function poolOf({ url, mostConnections = 10 }: PostgresOptions, idleInTransactionMs: number): Pool {
+  const config: PoolConfig = {
+    connectionString: url,
+    application_name: 'sightglass service',
+    max: mostConnections,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    statement_timeout: statementTimeoutMs,
+    lock_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
+  };
+  const pool = new Pool(config);
+  // An idle connection that broke is replaced by the pool; whoever asks next hears whether the database is there.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** The connections to the database. Looks have their own, so that slow readers never hold up those who change. */
+export class PostgresDatabase {
+  readonly #pools: Readonly<Record<TransactionMode, Pool>>;
+  readonly #names = new StatementNames();
+  readonly #patience: Patience;
+
+  constructor(options: PostgresOptions) {
+    this.#pools = { change: poolOf(options, 60_000), look: poolOf(options, 600_000) };
+    this.#patience = options;
+  }
+
+  /** Runs `work` in a transaction that sees and may write what all tenants share, and nothing of any. Run again on conflicts. */
+  inDirectory<T>(work: (session: PostgresSession) => Promise<T>): Promise<T> {
+    return retryConflicts(() => this.#transaction('change', begin.change, work), this.#patience);
+  }
+
+  /**
+   * Runs `work` in a transaction behind the wall of a tenant. Run again on conflicts: it must do nothing but through
+   * the session.
+   */
+  inTenant<T>(tenantId: string, mode: TransactionMode, work: (session: PostgresSession) => Promise<T>): Promise<T> {
+    checkTenantId(tenantId);
+    // The id consists of letters, digits and dashes; as a literal it goes with the begin, without another round trip.
+    const opening = `${begin[mode]}; SET LOCAL app.tenant = '${tenantId}'`;
+    return retryConflicts(() => this.#transaction(mode, opening, work), this.#patience);
+  }
+
+  /** Waits for what runs. May be called twice. */
+  async close(): Promise<void> {
+    const open = Object.values(this.#pools).filter((pool) => !pool.ending);
+    await Promise.all(open.map((pool) => pool.end()));
+  }
+
+  async #transaction<T>(
+    mode: TransactionMode,
+    opening: string,
+    work: (session: PostgresSession) => Promise<T>,
+  ): Promise<T> {
+    const client = await this.#pools[mode].connect();
+    const session = new PostgresSession(client, this.#names);
+    let isSound = false;
+    try {
+      await session.command(opening);
+      try {
+        const outcome = await work(session);
+        await session.command('COMMIT');
+        isSound = true;
+        return outcome;
+      } catch (failure) {
+        await session.command('ROLLBACK');
+        isSound = true;
+        throw failure;
+      }
+    } finally {
+      // A connection that could not even roll back is not given to anybody else.
+      client.release(!isSound);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import type { EntityRecord } from '../../../shared/sync/entityRecord';
+import type { LogEntry } from '../../../shared/sync/logEntry';
+import { referencesOf, uniqueKeysOf } from '../../../shared/sync/references';
+import type { KeptParkedEdit, ParkedEdit } from '../../../shared/sync/parkedEdit';
+import { toColumn } from '../columnText';
+import { checkFollows } from '../plantHead';
+import type { PlantTransaction, StoredDecision } from '../serviceStore';
+import { recordColumns } from '../storedRows';
+import { PostgresPlantReader } from './postgresPlantReader';
+
+const addEntry = 'INSERT INTO sightglass.log (tenant, plant, seq, in_force_ms, entry) VALUES ($1, $2, $3, $4, $5)';
+const moveHead = `
+  UPDATE sightglass.plant SET head_seq = $3, head_hash = $4, head_digest = $5, changed_at_ms = $6
+  WHERE tenant = $1 AND id = $2`;
+
+const putRecords = `
+  INSERT INTO sightglass.record (tenant, plant, kind, id, live, seq, changeset, fields)
+  SELECT $1, $2, kind, id, live, seq, changeset, fields
+  FROM unnest($3::text[], $4::text[], $5::boolean[], $6::bigint[], $7::text[], $8::text[])
+    AS changed (kind, id, live, seq, changeset, fields)
+  ON CONFLICT (tenant, plant, kind, id) DO UPDATE SET
+    live = excluded.live, seq = excluded.seq, changeset = excluded.changeset, fields = excluded.fields`;
+
+/** What the indexes hold of some entities. A name is told as a target without a kind. */
+const selectIndexed = `
+  SELECT reference.kind, reference.id, target_kind, target_id
+  FROM unnest($3::text[], $4::text[]) AS asked (kind, id)
+  JOIN sightglass.reference ON reference.kind = asked.kind AND reference.id = asked.id
+  WHERE tenant = $1 AND plant = $2
+  UNION ALL
+  SELECT unique_name.kind, unique_name.id, '', name
+  FROM unnest($3::text[], $4::text[]) AS asked (kind, id)
+  JOIN sightglass.unique_name ON unique_name.kind = asked.kind AND unique_name.id = asked.id
+  WHERE tenant = $1 AND plant = $2`;
+
+const addReferences = `
+  INSERT INTO sightglass.reference (tenant, plant, kind, id, target_kind, target_id)
+  SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[])`;
+const removeReferences = `
+  DELETE FROM sightglass.reference WHERE tenant = $1 AND plant = $2 AND (kind, id, target_kind, target_id) IN
+    (SELECT * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[]))`;
+const addNames = `
+  INSERT INTO sightglass.unique_name (tenant, plant, kind, id, name)
+  SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::text[])`;
+const removeNames = `
+  DELETE FROM sightglass.unique_name WHERE tenant = $1 AND plant = $2 AND (kind, id, name) IN
+    (SELECT * FROM unnest($3::text[], $4::text[], $5::text[]))`;
+
+const putDecision = `
+  INSERT INTO sightglass.decision (tenant, plant, changeset, fingerprint, outcome) VALUES ($1, $2, $3, $4, $5)`;
+const putParkedEdit = `
+  INSERT INTO sightglass.parked_edit (tenant, plant, id, edit, subject, stored_at_ms) VALUES ($1, $2, $3, $4, $5, $6)
+  ON CONFLICT (tenant, plant, id) DO NOTHING`;
+const resolveParkedEdit = `
+  UPDATE sightglass.parked_edit SET resolved = $4
+  WHERE tenant = $1 AND plant = $2 AND id = $3 AND resolved IS NULL`;
+const freeze = `
+  INSERT INTO sightglass.freeze (tenant, plant, area) VALUES ($1, $2, $3)
+  ON CONFLICT (tenant, plant, area) DO NOTHING`;
+const thaw = 'DELETE FROM sightglass.freeze WHERE tenant = $1 AND plant = $2 AND area = $3';
+
+/** A row of `reference`, or one of `unique_name` with no target kind. */
+interface IndexRow {
+  readonly kind: string;
+  readonly id: string;
+  readonly target_kind: string;
+  readonly target_id: string;
+}
+
+function indexRowsOf(record: EntityRecord): readonly IndexRow[] {
+  const owner = { kind: toColumn(record.kind), id: toColumn(record.id) };
+  return [
+    ...referencesOf(record).map(({ kind, id }) => ({
+      ...{ ...owner, target_kind: toColumn(kind), target_id: toColumn(id) },
+    })),
+    ...uniqueKeysOf(record).map((name) => ({ ...owner, target_kind: '', target_id: toColumn(name) })),
+  ];
+}
+
+function textOf(row: IndexRow): string {
+  return JSON.stringify([row.kind, row.id, row.target_kind, row.target_id]);
+}
+
+/** The rows of `some` that `others` do not have. */
+function without(some: readonly IndexRow[], others: readonly IndexRow[]): readonly IndexRow[] {
+  const known = new Set(others.map(textOf));
+  return some.filter((row) => !known.has(textOf(row)));
+}
+
+/** A plant within a transaction that has locked its row. */
+export class PostgresPlantTransaction extends PostgresPlantReader implements PlantTransaction {
+  async append(entry: LogEntry, records: readonly EntityRecord[], digest: string): Promise<void> {
+    const { head, changedAtMs } = this.found;
+    checkFollows(entry, head);
+    const inForceMs = head.seq === 0 ? entry.serverAtMs : Math.max(changedAtMs, entry.serverAtMs);
+    await this.session.run(addEntry, ...this.plant(), entry.seq, inForceMs, JSON.stringify(entry));
+    await this.session.run(moveHead, ...this.plant(), entry.seq, toColumn(entry.hash), digest, inForceMs);
+    if (records.length > 0) {
+      await this.#putRecords(records);
+      await this.#index(records);
+    }
+    this.found = { ...this.found, changedAtMs: inForceMs, head: { seq: entry.seq, hash: entry.hash, digest } };
+  }
+
+  async putDecision(changesetId: string, { fingerprint, outcome }: StoredDecision): Promise<void> {
+    const values = [toColumn(changesetId), fingerprint, JSON.stringify(outcome)];
+    await this.session.run(putDecision, ...this.plant(), ...values);
+  }
+
+  async putParkedEdit(edit: ParkedEdit, by: string, storedAtMs: number): Promise<void> {
+    const values = [toColumn(edit.id), JSON.stringify(edit), toColumn(by), storedAtMs];
+    await this.session.run(putParkedEdit, ...this.plant(), ...values);
+  }
+
+  async resolveParkedEdit(id: string, resolved: NonNullable<KeptParkedEdit['resolved']>): Promise<void> {
+    await this.session.run(resolveParkedEdit, ...this.plant(), toColumn(id), JSON.stringify(resolved));
+  }
+
+  async setFrozen(areaId: string, frozen: boolean): Promise<void> {
+    await this.session.run(frozen ? freeze : thaw, ...this.plant(), toColumn(areaId));
+  }
+
+  async #putRecords(records: readonly EntityRecord[]): Promise<void> {
+    const rows = records.map(recordColumns);
+    await this.session.run(
+      putRecords,
+      ...this.plant(),
+      ...[rows.map(({ kind }) => kind), rows.map(({ id }) => id), rows.map(({ live }) => live)],
+      ...[rows.map(({ seq }) => seq), rows.map(({ changeset }) => changeset), rows.map(({ fields }) => fields)],
+    );
+  }
+
+  /** Most changes leave the indexes as they are: they are looked at first, and only what differs is written. */
+  async #index(records: readonly EntityRecord[]): Promise<void> {
+    const owners = [records.map(({ kind }) => toColumn(kind)), records.map(({ id }) => toColumn(id))] as const;
+    const before = await this.session.all<IndexRow>(selectIndexed, ...this.plant(), ...owners);
+    const after = records.flatMap(indexRowsOf);
+    const [gone, added] = [without(before, after), without(after, before)];
+    await this.#writeIndex(gone, removeReferences, removeNames);
+    await this.#writeIndex(added, addReferences, addNames);
+  }
+
+  async #writeIndex(rows: readonly IndexRow[], forReferences: string, forNames: string): Promise<void> {
+    const references = rows.filter(({ target_kind }) => target_kind !== '');
+    const names = rows.filter(({ target_kind }) => target_kind === '');
+    const columns = (some: readonly IndexRow[]): readonly (readonly string[])[] => [
+      some.map(({ kind }) => kind),
+      some.map(({ id }) => id),
+    ];
+    const targets = references.map(({ target_id }) => target_id);
+    if (references.length > 0) {
+      const kinds = references.map(({ target_kind }) => target_kind);
+      await this.session.run(forReferences, ...this.plant(), ...columns(references), kinds, targets);
+    }
+    if (names.length > 0) {
+      await this.session.run(
+        forNames,
+        ...this.plant(),
+        ...columns(names),
+        names.map(({ target_id }) => target_id),
+      );
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { ClientBase } from 'pg';
+
+/** What a column may be given. */
+export type SqlValue = string | number | boolean | null | readonly (string | number | boolean | null)[];
+
+/** Names for statements, so that each is prepared once a connection. */
+export class StatementNames {
+  readonly #names = new Map<string, string>();
+
+  /** The same name for the same text. */
+  nameOf(sql: string): string {
+    const known = this.#names.get(sql);
+    if (known !== undefined) {
+      return known;
+    }
+    const name = `s${this.#names.size + 1}`;
+    this.#names.set(sql, name);
+    return name;
+  }
+}
+
+/** One connection as long as somebody has it for themselves. */
+export class PostgresSession {
+  readonly #client: ClientBase;
+  readonly #names: StatementNames;
+
+  constructor(client: ClientBase, names: StatementNames) {
+    this.#client = client;
+    this.#names = names;
+  }
+
+  /** All rows of a question. `Row` is what its columns are; nothing checks that. */
+  async all<Row extends object>(sql: string, ...values: SqlValue[]): Promise<readonly Row[]> {
+    const { rows } = await this.#client.query<Row>({ name: this.#names.nameOf(sql), text: sql, values });
+    return rows;
+  }
+
+  /** The first row of a question. */
+  async get<Row extends object>(sql: string, ...values: SqlValue[]): Promise<Row | undefined> {
+    return (await this.all<Row>(sql, ...values))[0];
+  }
+
+  /** How many rows were changed. */
+  async run(sql: string, ...values: SqlValue[]): Promise<number> {
+    const { rowCount } = await this.#client.query({ name: this.#names.nameOf(sql), text: sql, values });
+    return rowCount ?? 0;
+  }
+
+  /** Statements without values, in one go. */
+  async command(sql: string): Promise<void> {
+    await this.#client.query(sql);
+  }
+}
