@@ -39,6 +39,12 @@ function copied(model: PlantModel): PlantDocument {
   return structuredClone(documentFromModel(model));
 }
 
+/** What the questions about one revision have in common. */
+interface SeqRequest {
+  readonly seq?: number;
+  readonly moment?: EngineRequest<'sync:model-at'>['moment'];
+}
+
 /** An engine that holds the plant after each revision; revision n came into force at n seconds. */
 export class PastBench {
   readonly models: readonly PlantModel[];
@@ -58,8 +64,11 @@ export class PastBench {
 
   readonly client: EngineClient = {
     call: <C extends EngineCall>(name: C, request: EngineRequest<C>) => {
-      const answer = (): Result<unknown, AppError> => this.#answer(name, request as never);
-      const given = this.isHeld ? new Promise<void>((let1) => this.#held.push(let1)) : Promise.resolve();
+      const asks = request as never as SeqRequest;
+      const seq = asks.moment?.by === 'seq' ? asks.moment.seq : asks.seq;
+      this.asked.push(seq === undefined ? name : `${name} ${seq}`);
+      const answer = (): Result<unknown, AppError> => this.#answer(name, seq ?? 0, request as never);
+      const given = this.isHeld ? new Promise<void>((letThrough) => this.#held.push(letThrough)) : Promise.resolve();
       return given.then(() => answer() as Result<never, AppError>);
     },
     on: (name: EngineEvent, listener: (data: never) => void) => {
@@ -91,12 +100,7 @@ export class PastBench {
     return { ...app, sources, models, onShow, revisions };
   }
 
-  #answer(
-    name: EngineCall,
-    request: EngineRequest<'sync:model-at'> & { readonly seq: number },
-  ): Result<unknown, AppError> {
-    const seq = name === 'sync:model-at' ? (request.moment.by === 'seq' ? request.moment.seq : 0) : request.seq;
-    this.asked.push(name === 'sync:model-at' || name === 'sync:revision-patch' ? `${name} ${seq}` : name);
+  #answer(name: EngineCall, seq: number, request: EngineRequest<'sync:revisions'>): Result<unknown, AppError> {
     const model = this.models[seq] ?? this.models[0];
     switch (name) {
       case 'model:read':
@@ -114,9 +118,9 @@ export class PastBench {
           : ok({ patch: structuredClone(diffModels(before, model)) });
       }
       case 'sync:revisions':
-        return ok({ revisions: this.#rows(request as unknown as EngineRequest<'sync:revisions'>), complete: true });
+        return ok({ revisions: this.#rows(request), complete: true });
       default:
-        return ok({ sources: [] });
+        return ok({ sources: [], statuses: [] });
     }
   }
 
