@@ -47,11 +47,11 @@ export function AppShell(props: { readonly operate: Operate; readonly review: Co
       commandsOnShow({
         common: [...createAppCommands(app), ...createPastOpening(app, past), ...operate.commands],
         // Nobody changes the past: its own commands stand in the place of the editor's.
-        editor: isPast ? createPastCommands(past) : editor.commands,
+        drawing: isPast ? createPastCommands(past) : editor.commands,
         review: review.commands,
         isReviewing,
       }),
-    [app, operate, editor, past, isPast, review, isReviewing],
+    [app, operate, editor, review, past, isPast, isReviewing],
   );
   useCommandKeys(commands, app.session);
   return (

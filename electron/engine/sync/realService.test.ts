@@ -37,10 +37,7 @@ describe('the real service', () => {
     const changeset = {
       ...{ id: '44444444-4444-4444-8444-444444444444', base: 0, atMs: 1_000, label: 'Add a sheet', resolves: [] },
       ops: [
-        {
-          ...{ op: 'create', kind: 'plant', id: testPlantId, own: [] },
-          fields: { name: 'Pump house', timeZone: 'UTC' },
-        },
+        { op: 'create', kind: 'plant', id: 'p', fields: { name: 'Pump house', timeZone: 'UTC' }, own: [] },
         { op: 'create', kind: 'sheet', id: 's1', fields, own: [] },
       ] as const,
     };

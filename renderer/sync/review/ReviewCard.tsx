@@ -124,7 +124,7 @@ export function ReviewCard({ item }: { readonly item: ReviewItem }): ReactElemen
       </button>
       {isFocused ? <Heads item={item} /> : null}
       {item.rows.map((row) => (
-        <ReviewRowView key={row.id} row={row} />
+        <ReviewRowView key={row.id} row={row} inHand={isFocused} />
       ))}
       {isFocused ? <Sides item={item} /> : null}
     </article>
