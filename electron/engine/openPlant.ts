@@ -28,6 +28,7 @@ import { PlantPast } from './sync/plantPast';
 import { PlantOffline } from './sources/plantOffline';
 import { PlantSources } from './sources/plantSources';
 import { WriteBackSender } from './sources/writeBackSender';
+import { PlantSync } from './sync/plantSync';
 import type { PlantModel } from '../../shared/model/plantModel';
 
 /** The catalogue as the rules of the model see it. */
@@ -52,6 +53,7 @@ export class OpenPlant {
   readonly sources: PlantSources;
   readonly cache: HistoryCache;
   readonly offline: PlantOffline;
+  readonly sync: PlantSync;
   readonly past: PlantPast;
   readonly #queue: WriteBackQueue;
   readonly #sender: WriteBackSender;
@@ -69,7 +71,11 @@ export class OpenPlant {
     this.#sender = this.#createSender(services);
     this.offline = this.#createOffline(services);
     this.past = this.#createPast(services.person);
-    file.alongside((step) => this.#sender.queueNotes(step));
+    this.sync = this.#createSync(services);
+    file.alongside((step) => {
+      this.#sender.queueNotes(step);
+      this.sync.queue(step);
+    });
     const { own, sources } = this;
     this.history = plantHistory(
       {
@@ -118,7 +124,7 @@ export class OpenPlant {
     });
     const log = new TenantPast({
       ...{ database: file.database, model },
-      fetchBack: (seq) => Promise.reject(new AppFailure({ code: 'not-found', what: `revision ${seq}` })),
+      fetchBack: () => this.sync.fetchWholeLog(),
     });
     return new PlantPast(() => (log.isLinked() ? log : journal));
   }
@@ -142,38 +148,57 @@ export class OpenPlant {
     return new PlantOffline({ cache, sources, onChanged: () => news.onOffline(this.offline.state()) });
   }
 
+  #createSync({ tenants, news }: PlantServices): PlantSync {
+    return new PlantSync({
+      ...{ database: this.file.database, path: this.file.path, lookup: plantSymbols, tenants },
+      model: () => this.file.readModel(),
+      receive: (change) => void this.#follow(() => valueOf(this.file.receive(change))),
+      ...{ clock: systemClock, random: () => Math.random(), newId: () => randomUUID(), news: news.sync },
+    });
+  }
+
   /**
-   * Begins what goes on by itself: what waits to be written is sent, what is taken offline is read. To be called once
-   * somebody listens.
+   * Begins what goes on by itself: what waits to be written or sent is sent, what is taken offline is read. To be called
+   * once somebody listens.
    */
   begin(): void {
     this.offline.begin();
     this.#sender.wake();
+    this.sync.begin();
   }
 
   /** Opens a project. Throws an `AppFailure`. */
   static open(path: string, services: PlantServices = ownHistoryOnly): OpenPlant {
-    return new OpenPlant(valueOf(openProject(path, projectOptions)), services);
+    return OpenPlant.#of(valueOf(openProject(path, projectOptions)), services);
   }
 
   /** Makes a project that holds a model. Throws an `AppFailure`, also where a file is already there. */
   static create(path: string, model: PlantModel, services: PlantServices = ownHistoryOnly): OpenPlant {
-    return new OpenPlant(valueOf(createProject(path, model, projectOptions)), services);
+    return OpenPlant.#of(valueOf(createProject(path, model, projectOptions)), services);
+  }
+
+  static #of(file: ProjectFile, services: PlantServices): OpenPlant {
+    try {
+      return new OpenPlant(file, services);
+    } catch (error) {
+      file.dispose();
+      throw error;
+    }
   }
 
   /** Saves one gesture; the answer means: it is on the disk. Throws an `AppFailure`. */
   commit(edit: ModelEdit): UndoState {
-    return this.#follow(() => valueOf(this.file.commit(edit)));
+    return this.#edited(() => valueOf(this.file.commit(edit)));
   }
 
   /** Takes the last edit back. Throws an `AppFailure`. */
   undo(): UndoOutcome {
-    return this.#follow(() => valueOf(this.file.undo()));
+    return this.#edited(() => valueOf(this.file.undo()));
   }
 
   /** Does again what was undone last. Throws an `AppFailure`. */
   redo(): UndoOutcome {
-    return this.#follow(() => valueOf(this.file.redo()));
+    return this.#edited(() => valueOf(this.file.redo()));
   }
 
   /** Credentials of an address are others now: who was connected there connects anew. */
@@ -181,6 +206,12 @@ export class OpenPlant {
     this.sources.credentialsChanged(url);
     this.offline.sourcesChanged();
     this.#sender.wake();
+  }
+
+  #edited<T>(change: () => T): T {
+    const outcome = this.#follow(change);
+    this.sync.wake();
+    return outcome;
   }
 
   /** Brings everything that depends on the model up to a change of it. */
@@ -270,6 +301,7 @@ export class OpenPlant {
 
   dispose(): void {
     this.#closing.abort();
+    this.sync.dispose();
     this.#sender.dispose();
     this.offline.dispose();
     this.sources.dispose();

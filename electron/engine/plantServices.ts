@@ -6,6 +6,8 @@ import { AppFailure } from '../../shared/lib/appError';
 import type { InfluxConnection } from './influx/influxConnection';
 import { defaultMachineSettings } from './machineSettings';
 import type { OpenSource } from './sources/openedSource';
+import type { SyncNews } from './sync/plantSync';
+import { noTenants, type TenantServices } from './sync/tenantServices';
 
 /** Answers how to talk to a data source; throws an `AppFailure` when that is not known on this machine. */
 export interface Connections {
@@ -23,6 +25,7 @@ export interface PlantNews {
   readonly onOffline: (state: OfflineState) => void;
   /** What the sources say of their series has changed. */
   readonly onDescribed: () => void;
+  readonly sync: SyncNews;
 }
 
 /** What an open plant needs from the machine it is on. */
@@ -31,6 +34,7 @@ export interface PlantServices {
   readonly openSource: OpenSource;
   /** How many bytes of histories that live elsewhere are kept in a plant. */
   readonly cacheLimitBytes: number;
+  readonly tenants: TenantServices;
   readonly news: PlantNews;
   /** Who works on this machine, as the history of a plant of no tenant names them. */
   readonly person: string;
@@ -42,6 +46,12 @@ export const noNews: PlantNews = {
   onStored: () => undefined,
   onOffline: () => undefined,
   onDescribed: () => undefined,
+  sync: {
+    onStatus: () => undefined,
+    onConflicts: () => undefined,
+    onRevisions: () => undefined,
+    onModel: () => undefined,
+  },
 };
 
 function notConnected(url: string): AppFailure {
@@ -60,6 +70,7 @@ export const ownHistoryOnly: PlantServices = {
   },
   openSource: ({ url }) => Promise.reject(notConnected(url)),
   ...defaultMachineSettings,
+  tenants: noTenants,
   news: noNews,
   person: '',
 };

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { Icon } from '../components/Icon';
-import { useApp, useModel, useSession } from '../state/appContext';
+import { useApp, useModelOnShow, useSession } from '../state/appContext';
 import { emptySelection } from '../state/sessionStore';
 import styles from './SheetPath.module.css';
 import { sheetsInOrder } from '../state/sheetsInOrder';
@@ -8,7 +8,7 @@ import { sheetsInOrder } from '../state/sheetsInOrder';
 /** Where one is: area, plant and sheet; the sheet can be changed here. */
 export function SheetPath(): ReactElement | null {
   const { session } = useApp();
-  const model = useModel((state) => state.model);
+  const model = useModelOnShow((state) => state.model);
   const sheetId = useSession((state) => state.sheetId);
   const sheet = sheetId === undefined ? undefined : model?.sheets.get(sheetId);
   if (model === undefined || sheet === undefined) {

@@ -10,8 +10,11 @@ import { shell } from '../bridge/shell';
 import { type App, AppContext } from '../state/appContext';
 import { createOperate } from '../operate/createOperate';
 import { createJobStore } from '../state/jobStore';
+import { createModelOnShow } from '../state/modelOnShow';
 import { createModelStore } from '../state/modelStore';
+import { RevisionModels } from '../state/revisionModels';
 import { createSessionStore } from '../state/sessionStore';
+import { createReview } from '../sync/review/createReview';
 import { createSourceStatusStore } from '../state/sourceStatusStore';
 import { AppShell } from './AppShell';
 import { followProject } from './followProject';
@@ -26,14 +29,17 @@ async function start(): Promise<void> {
   const jobs = createJobStore();
   const models = createModelStore(client);
   const sources = createSourceStatusStore(client, models.store);
-  const app: App = { client, session, jobs, sources, models };
+  const onShow = { operate: createModelOnShow(models.store), model: createModelOnShow(models.store) };
+  const revisions = new RevisionModels(client, models.store);
+  const app: App = { client, session, jobs, sources, models, onShow, revisions };
   keepTheme(session);
   followProject(app, shell);
   const operate = createOperate(app);
+  const review = createReview(app, () => Date.now());
   createRoot(root).render(
     <StrictMode>
       <AppContext value={app}>
-        <AppShell operate={operate} />
+        <AppShell operate={operate} review={review} />
       </AppContext>
     </StrictMode>,
   );

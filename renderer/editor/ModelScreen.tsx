@@ -47,8 +47,15 @@ function Announcement(): ReactElement {
   );
 }
 
+/** What Model mode takes. */
+export interface ModelScreenProps {
+  readonly editor: Editor;
+  /** Stands in the place of the inspector. */
+  readonly panel?: ReactElement | undefined;
+}
+
 /** Model mode: tools, sheets and symbols, the drawing, the inspector, the sensors, the status line. */
-export function ModelScreen({ editor }: { readonly editor: Editor }): ReactElement {
+export function ModelScreen({ editor, panel }: ModelScreenProps): ReactElement {
   const panelOpen = useSession((state) => state.panelOpen);
   const dockOpen = useSession((state) => state.dockOpen);
   const [sizes, setSizes] = useState({ left: leftLimits.usual, right: rightLimits.usual, dock: dockLimits.usual });
@@ -85,7 +92,7 @@ export function ModelScreen({ editor }: { readonly editor: Editor }): ReactEleme
           </div>
           {panelOpen ? (
             <div className={styles.right} style={{ width: sizes.right }}>
-              <Inspector />
+              {panel ?? <Inspector />}
               <ResizeEdge
                 label="Width of the inspector"
                 side="left"

@@ -5,7 +5,7 @@ import type { ComponentId } from '../../shared/model/ids';
 import type { PlantModel, Sensor } from '../../shared/model/plantModel';
 import { formatMoment, formatSpan } from '../../shared/playback/formatTime';
 import type { ValueFrame } from '../../shared/playback/valueFrame';
-import { useModel } from '../state/appContext';
+import { useModelOnShow } from '../state/appContext';
 import { usePlaybackSession, useZoneClock } from '../state/playbackSession';
 import { sensorLabel } from '../trends/sensorLabel';
 import styles from './OperateMode.module.css';
@@ -39,7 +39,7 @@ function trustWords(sensor: Sensor): string | undefined {
 }
 
 function SensorFacts({ sensor, frame }: { readonly sensor: Sensor; readonly frame: ValueFrame }): ReactElement | null {
-  const model = useModel((state) => state.model);
+  const model = useModelOnShow((state) => state.model);
   const clock = useZoneClock();
   const reading = readingOf(frame, sensor);
   if (reading === undefined || model === undefined) {
@@ -74,7 +74,7 @@ function sensorsOf(model: PlantModel, id: ComponentId): readonly Sensor[] {
 export function HoverCard(props: { readonly hovered: Hovered; readonly room: Room }): ReactElement | null {
   const { hovered, room } = props;
   const { frames } = usePlaybackSession();
-  const model = useModel((state) => state.model);
+  const model = useModelOnShow((state) => state.model);
   const frame = frames.current();
   const sensors = model === undefined ? [] : sensorsOf(model, hovered.id);
   if (frame === undefined || sensors.length === 0) {

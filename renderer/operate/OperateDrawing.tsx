@@ -9,7 +9,7 @@ import { useApp } from '../state/appContext';
 import { usePlaybackSession } from '../state/playbackSession';
 import { DrawingLegend } from './DrawingLegend';
 import { HoverCard, type Hovered } from './HoverCard';
-import { zoomedAbout } from './drawingView';
+import { zoomedAbout } from '../schematic/zoomedAbout';
 import styles from './OperateMode.module.css';
 import { useDrawingPointer } from './useDrawingPointer';
 import { type DrawingMemory, useSceneContent, useViewing } from './useDrawingView';
@@ -70,14 +70,14 @@ export interface OperateDrawingProps {
 
 /** The drawing of Operate mode with what floats on it: zoom and legend. A click on a read-out opens its trend. */
 export function OperateDrawing({ onTrend, memory }: OperateDrawingProps): ReactElement {
-  const { models } = useApp();
+  const { onShow } = useApp();
   const host = useRef<HTMLDivElement>(null);
   const scene = useScene(host);
   const { zoom, onView, onFit, onSheet } = useViewing(host, scene, memory);
   useSceneContent(scene, { onView, onFit, onSheet }, memory);
   useSceneValues(scene);
   const openTrendOf = (id: ComponentId): void => {
-    const { model } = models.store.getState();
+    const { model } = onShow.operate.getState();
     const bindings = model === undefined ? [] : bindingsOf(model, id);
     const shown = bindings.find(({ slot }) => slot === 'value') ?? bindings[0];
     if (shown !== undefined) {

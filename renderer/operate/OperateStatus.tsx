@@ -8,7 +8,7 @@ import { StatusBar } from '../components/StatusBar';
 import { useModel } from '../state/appContext';
 import { useHistory, usePlayback, usePlaybackSession, useZoneClock } from '../state/playbackSession';
 import { OfflineProgress } from './offline/OfflineProgress';
-import { useSheetSensorCount } from './sheetSensors';
+import { useSheetSensors } from './sheetSensors';
 import { SourceStatuses } from './SourceStatuses';
 import { StateGlyph } from './StateGlyph';
 
@@ -18,13 +18,15 @@ const listed = [valueState.held, valueState.stale, valueState.noData, valueState
 
 function useStateCounts(): readonly number[] {
   const { frames } = usePlaybackSession();
-  const sensorCount = useSheetSensorCount();
+  const onSheet = useSheetSensors();
   const [counts, setCounts] = useState<readonly number[]>(() => countStates(new Uint8Array(0)));
   useEffect(() => {
     let timer: number | undefined;
     const count = (): void => {
       timer = undefined;
-      const next = countStates(frames.current()?.states.subarray(0, sensorCount) ?? new Uint8Array(0));
+      const frame = frames.current();
+      const states = frame?.sensorIds.flatMap((id, index) => (onSheet.has(id) ? (frame.states[index] ?? []) : []));
+      const next = countStates(Uint8Array.from(states ?? []));
       setCounts((before) => (before.every((number, state) => number === next[state]) ? before : next));
     };
     const soon = (): void => {
@@ -36,7 +38,7 @@ function useStateCounts(): readonly number[] {
       window.clearTimeout(timer);
       stop();
     };
-  }, [frames, sensorCount]);
+  }, [frames, onSheet]);
   return counts;
 }
 

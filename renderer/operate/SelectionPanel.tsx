@@ -5,7 +5,7 @@ import type { ComponentId, SensorId } from '../../shared/model/ids';
 import type { PlantComponent, PlantModel, Sensor } from '../../shared/model/plantModel';
 import { symbolCatalogue } from '../../shared/symbols/symbolCatalogue';
 import { IconButton } from '../components/IconButton';
-import { useApp, useModel, useSession } from '../state/appContext';
+import { useApp, useModelOnShow, useSession } from '../state/appContext';
 import { select } from '../state/sessionStore';
 import { SlotRow } from './SlotRow';
 import { StateWords } from './StateWords';
@@ -80,7 +80,7 @@ function SelectedComponent(props: {
 export function SelectionPanel({ onTrend }: { readonly onTrend: (sensorId: SensorId) => void }): ReactElement | null {
   const isOpen = useSession((state) => state.panelOpen);
   const selected = useSession((state) => state.selection.components);
-  const model = useModel((state) => state.model);
+  const model = useModelOnShow((state) => state.model);
   const [firstId] = selected;
   const component = firstId === undefined ? undefined : model?.components.get(firstId);
   if (!isOpen || model === undefined || component === undefined) {

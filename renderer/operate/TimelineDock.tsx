@@ -7,7 +7,7 @@ import { PlayheadLayer } from '../playback/PlayheadLayer';
 import { Ruler } from '../playback/Ruler';
 import { Transport } from '../playback/Transport';
 import { useTimelinePointer } from '../playback/useTimelinePointer';
-import { useModel, useSession } from '../state/appContext';
+import { useSession } from '../state/appContext';
 import { useOffline, usePlayback, useZoneClock } from '../state/playbackSession';
 import { trendHeight, type TrendStore } from '../trends/trendStore';
 import { TrendRows } from '../trends/TrendRows';
@@ -16,6 +16,7 @@ import type { NotesDesk } from './notes/notesDesk';
 import styles from './OperateMode.module.css';
 import { SourceStrip } from './SourceStrip';
 import { useStillRanges } from './useStillRanges';
+import { useTimelineModel } from './timelineModel';
 
 function usePlotWidth(host: RefObject<HTMLElement | null>): number {
   const [widthPx, setWidthPx] = useState(0);
@@ -56,7 +57,7 @@ function Rows({ trends, notes }: TimelineDockProps): ReactElement | null {
   const host = useRef<HTMLDivElement>(null);
   const widthPx = usePlotWidth(host);
   const clock = useZoneClock();
-  const model = useModel((state) => state.model);
+  const model = useTimelineModel();
   const open = useStore(trends, (state) => state.rows);
   const isLow = useLowWindow();
   const rows = useMemo(() => (isLow ? open.slice(-1) : open), [isLow, open]);

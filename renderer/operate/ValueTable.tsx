@@ -5,10 +5,10 @@ import type { PlantModel } from '../../shared/model/plantModel';
 import { formatMoment } from '../../shared/playback/formatTime';
 import type { ValueFrame } from '../../shared/playback/valueFrame';
 import { valueText } from '../../shared/schematic/valueText';
-import { useModel } from '../state/appContext';
+import { useModelOnShow } from '../state/appContext';
 import { usePlaybackSession, useZoneClock } from '../state/playbackSession';
 import { sensorLabel } from '../trends/sensorLabel';
-import { useSheetSensorCount } from './sheetSensors';
+import { useSheetSensors } from './sheetSensors';
 
 /** More rows than this nobody listens to, and they would cost what the drawing needs. */
 const mostRows = 500;
@@ -20,26 +20,27 @@ interface Row {
   readonly state: string;
 }
 
-function rowsOf(frame: ValueFrame, model: PlantModel, sensorCount: number): readonly Row[] {
-  return frame.sensorIds.slice(0, Math.min(sensorCount, mostRows)).flatMap((id, index): readonly Row[] => {
-    const sensor = model.sensors.get(id);
+function rowsOf(frame: ValueFrame, model: PlantModel, onSheet: ReadonlySet<SensorId>): readonly Row[] {
+  const rows = frame.sensorIds.flatMap((id, index): readonly Row[] => {
+    const sensor = onSheet.has(id) ? model.sensors.get(id) : undefined;
     const state = valueStateWords[frame.states[index] ?? valueState.noData] ?? 'no data';
     const value = frame.values[index] ?? NaN;
     const unit = sensor?.unit ? ` ${sensor.unit}` : '';
     const words = sensor === undefined || Number.isNaN(value) ? '' : `${valueText(sensor, value)}${unit}`;
     return sensor === undefined ? [] : [{ id, label: sensorLabel(model, sensor), words, state }];
   });
+  return rows.slice(0, mostRows);
 }
 
 /** The sheet's values as a table for screen readers: what a canvas shows and does not say. Read at rest. */
 export function ValueTable(): ReactElement | null {
   const { frames } = usePlaybackSession();
-  const model = useModel((state) => state.model);
+  const model = useModelOnShow((state) => state.model);
   const clock = useZoneClock();
-  const sensorCount = useSheetSensorCount();
+  const onSheet = useSheetSensors();
   const [frame, setFrame] = useState<ValueFrame | undefined>(frames.current());
   useEffect(() => frames.subscribe((next) => next.exact && setFrame(next)), [frames]);
-  const rows = useMemo(() => (frame && model ? rowsOf(frame, model, sensorCount) : []), [frame, model, sensorCount]);
+  const rows = useMemo(() => (frame && model ? rowsOf(frame, model, onSheet) : []), [frame, model, onSheet]);
   if (frame === undefined) {
     return null;
   }

@@ -6,6 +6,7 @@ import { PlaybackRunner } from '../playback/playbackRunner';
 import { type Attention, createWindowClock } from '../playback/runnerClock';
 import type { AppCommand } from '../state/appCommand';
 import type { App } from '../state/appContext';
+import { createReplayPastStore, type ReplayPastStore } from '../state/replayPastStore';
 import { createOfflineStore } from '../state/offlineStore';
 import { createTimelineControls, type PlaybackActions, type PlaybackSession } from '../state/playbackSession';
 import { createPlaybackStore, type PlaybackStore } from '../state/playbackStore';
@@ -13,6 +14,7 @@ import { select } from '../state/sessionStore';
 import { createValueFrameStore, type ValueFrameStore } from '../state/valueFrameStore';
 import { createTrendStore, openTrend, type TrendStore } from '../trends/trendStore';
 import { followHistory } from './followHistory';
+import { followPast } from './followPast';
 import { followOffline } from './followOffline';
 import { keepLiveSetup } from './liveSetup';
 import { createOfflineCommands } from './offline/offlineCommands';
@@ -38,9 +40,14 @@ function modelOf(app: App): PlantModel | undefined {
   return app.models.store.getState().model;
 }
 
+/** The plant as Operate draws it. */
+function shownOf(app: App): PlantModel | undefined {
+  return app.onShow.operate.getState().model;
+}
+
 /** The selection's sensors; the whole sheet's while nothing with a sensor is selected. */
 function sensorsInScope(app: App): readonly SensorId[] {
-  const model = modelOf(app);
+  const model = shownOf(app);
   const { selection, sheetId } = app.session.getState();
   if (model === undefined || sheetId === undefined) {
     return [];
@@ -48,24 +55,45 @@ function sensorsInScope(app: App): readonly SensorId[] {
   return scopeOf(model, sheetId, selection).sensorIds;
 }
 
-/** Watches what the open sheet and the open trends show. Other arrays are handed on only when they differ. */
-function followSensors(app: App, trends: TrendStore, watch: (sensorIds: readonly SensorId[]) => void): () => void {
+/** The sensors that the open sheet and the open trends show, and those of the sheet at the revisions beside. */
+function sensorsToWatch(app: App, trends: TrendStore, past: ReplayPastStore) {
+  const model = shownOf(app);
+  const { sheetId } = app.session.getState();
+  const onSheet = (of: PlantModel | undefined): readonly SensorId[] =>
+    of === undefined || sheetId === undefined ? [] : sensorsOnSheet(of, sheetId);
+  const trended = trends.getState().rows.flatMap((row) => row.sensorIds);
+  const isKnown = (id: SensorId): boolean => model?.sensors.has(id) === true || modelOf(app)?.sensors.has(id) === true;
+  const shown = new Set([...onSheet(model), ...trended.filter(isKnown)]);
+  const ahead = past.getState().ahead.flatMap(onSheet);
+  return { shown, all: [...new Set([...shown, ...ahead])] };
+}
+
+/** Watches what is shown. Other arrays are handed on only when they differ. */
+function followSensors(
+  app: App,
+  { trends, past }: { readonly trends: TrendStore; readonly past: ReplayPastStore },
+  watch: (sensorIds: readonly SensorId[]) => void,
+): () => void {
   let watched: readonly SensorId[] = [];
   const look = (): void => {
-    const model = modelOf(app);
-    const { sheetId } = app.session.getState();
-    const onSheet = model === undefined || sheetId === undefined ? [] : sensorsOnSheet(model, sheetId);
-    const trended = trends.getState().rows.flatMap((row) => row.sensorIds);
-    const known = trended.filter((id) => model?.sensors.has(id) === true);
-    const wanted = [...new Set([...onSheet, ...known])];
-    if (wanted.length !== watched.length || wanted.some((id, index) => id !== watched[index])) {
-      watched = wanted;
-      watch(wanted);
+    const { all } = sensorsToWatch(app, trends, past);
+    if (all.length !== watched.length || all.some((id, index) => id !== watched[index])) {
+      watched = all;
+      watch(all);
+    }
+  };
+  /** The clock passes a revision: as long as everything is watched already, its values go on without a break. */
+  const lookAgain = (): void => {
+    const { shown, all } = sensorsToWatch(app, trends, past);
+    const known = new Set(watched);
+    if (app.onShow.operate.getState().past === undefined || ![...shown, ...all].every((id) => known.has(id))) {
+      look();
     }
   };
   look();
   const stops = [
-    app.models.store.subscribe((state, before) => state.model !== before.model && look()),
+    app.onShow.operate.subscribe(lookAgain),
+    past.subscribe((state, before) => state.ahead !== before.ahead && lookAgain()),
     app.session.subscribe((state, before) => state.sheetId !== before.sheetId && look()),
     trends.subscribe(look),
   ];
@@ -154,10 +182,11 @@ export function createOperate(app: App): Operate {
   const frames = createValueFrameStore();
   const trends = createTrendStore();
   const offline = createOfflineStore();
+  const past = createReplayPastStore();
   const drawing: DrawingMemory = { views: new Map(), revealedCount: 0, showAgain: undefined };
   const runner = createRunner(app, store, frames);
   const actions = playbackActions(runner);
-  const playback: PlaybackSession = { store, frames, actions, controls: createTimelineControls(), offline };
+  const playback: PlaybackSession = { store, frames, actions, controls: createTimelineControls(), offline, past };
   const notes = createNotesDesk({ app, playback, newId: () => crypto.randomUUID(), nowMs: () => Date.now() });
   const stops = [
     // Nobody watches the clock in Model mode.
@@ -166,8 +195,9 @@ export function createOperate(app: App): Operate {
         runner.send({ type: 'pause' });
       }
     }),
-    followSensors(app, trends, (sensorIds) => runner.watch(sensorIds)),
+    followSensors(app, { trends, past }, (sensorIds) => runner.watch(sensorIds)),
     followHistory(app, { playback, runner, trends }),
+    followPast(app, { playback: store, past }),
     followOffline(app, { offline, playback: store }),
     keepLiveSetup(app, store, drawing),
   ];
@@ -178,7 +208,7 @@ export function createOperate(app: App): Operate {
     drawing,
     commands: createCommands(app, { playback, notes, runner }),
     openTrend: (sensorId) => {
-      const sensor = modelOf(app)?.sensors.get(sensorId);
+      const sensor = shownOf(app)?.sensors.get(sensorId) ?? modelOf(app)?.sensors.get(sensorId);
       if (sensor !== undefined) {
         trends.setState(({ rows }) => ({ rows: openTrend(rows, sensor) }));
       }

@@ -2,7 +2,7 @@ import { useMemo, useRef } from 'react';
 import type { ComponentId, SensorId, SheetId } from '../../shared/model/ids';
 import { bindingsOf, componentsOnSheet } from '../../shared/model/modelIndex';
 import type { PlantModel } from '../../shared/model/plantModel';
-import { useModel, useSession } from '../state/appContext';
+import { useModelOnShow, useSession } from '../state/appContext';
 import type { Selection } from '../state/sessionStore';
 
 /** The sensors bound to some components, each once. */
@@ -20,12 +20,12 @@ export function sensorsOnSheet(model: PlantModel, sheetId: SheetId): readonly Se
   return [...sensorsOfComponents(model, ids)].sort();
 }
 
-/** How many of the watched sensors the sheet shows. They come first; the trends' own come after. */
-export function useSheetSensorCount(): number {
-  const model = useModel((state) => state.model);
+/** Those of the watched sensors that the sheet shows. Others are watched for the trends, or ahead of a revision. */
+export function useSheetSensors(): ReadonlySet<SensorId> {
+  const model = useModelOnShow((state) => state.model);
   const sheetId = useSession((state) => state.sheetId);
   return useMemo(
-    () => (model === undefined || sheetId === undefined ? 0 : sensorsOnSheet(model, sheetId).length),
+    () => new Set(model === undefined || sheetId === undefined ? [] : sensorsOnSheet(model, sheetId)),
     [model, sheetId],
   );
 }
@@ -49,7 +49,7 @@ const noSensors: SensorScope = { sensorIds: [], isOfSelection: false };
 
 /** The scope of what is on show. Stays the same object while it names the same sensors. */
 export function useSensorsInScope(): SensorScope {
-  const model = useModel((state) => state.model);
+  const model = useModelOnShow((state) => state.model);
   const sheetId = useSession((state) => state.sheetId);
   const selection = useSession((state) => state.selection);
   const kept = useRef(noSensors);

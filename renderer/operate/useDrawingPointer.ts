@@ -4,7 +4,7 @@ import type { Scene, SceneView } from '../schematic/scene';
 import { useApp } from '../state/appContext';
 import { select, type SessionStore } from '../state/sessionStore';
 import type { Hovered } from './HoverCard';
-import { zoomedAbout } from './drawingView';
+import { zoomedAbout } from '../schematic/zoomedAbout';
 
 /** What the pointer does to the drawing of Operate mode. */
 export interface DrawingPointerOptions {

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { ComponentId, ConnectionId, SheetId } from '../../shared/model/ids';
 import type { Scene, SceneView } from '../schematic/scene';
-import { useApp, useModel, useSession } from '../state/appContext';
+import { useApp, useModelOnShow, useSession } from '../state/appContext';
 
 /** What is kept of the drawing while Model mode is shown. */
 export interface DrawingMemory {
@@ -91,8 +91,8 @@ export function useViewing(
 
 /** The open sheet, its theme and selection; moved when a component is to be shown. */
 export function useSceneContent(scene: Scene | undefined, { onView, onSheet }: Viewing, memory: DrawingMemory): void {
-  const { models } = useApp();
-  const model = useModel((state) => state.model);
+  const { onShow } = useApp();
+  const model = useModelOnShow((state) => state.model);
   const sheetId = useSession((state) => state.sheetId);
   const revealed = useSession((state) => state.revealed);
   const theme = useSession((state) => state.theme);
@@ -114,7 +114,7 @@ export function useSceneContent(scene: Scene | undefined, { onView, onSheet }: V
   }, [scene, selection]);
   useEffect(() => {
     // Only a new wish moves the view, not an edit of the model: the model is asked for, not followed.
-    const { model: current } = models.store.getState();
+    const { model: current } = onShow.operate.getState();
     const component = revealed === undefined ? undefined : current?.components.get(revealed.componentId);
     const isNew = revealed !== undefined && revealed.count > memory.revealedCount;
     if (scene !== undefined && component !== undefined && isNew) {
@@ -122,5 +122,5 @@ export function useSceneContent(scene: Scene | undefined, { onView, onSheet }: V
       const extent = { x: component.x - 400, y: component.y - 250, width: 800, height: 500 };
       onView(scene.fit(extent));
     }
-  }, [scene, revealed, onView, models, memory]);
+  }, [scene, revealed, onView, onShow, memory]);
 }

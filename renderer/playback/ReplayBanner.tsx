@@ -2,17 +2,17 @@ import { type ReactElement, useCallback, useRef } from 'react';
 import { formatFromNow, formatMoment, formatOffset } from '../../shared/playback/formatTime';
 import type { PlaybackState } from '../../shared/playback/playbackMachine';
 import { Icon } from '../components/Icon';
-import { useModel } from '../state/appContext';
 import { useHistory, usePlayback, usePlaybackSession, useZoneClock } from '../state/playbackSession';
 import { useWhyNotLive } from './notLive';
 import styles from './ReplayBanner.module.css';
+import { useDrawingNotice } from './drawingNotice';
 import { useEachMoment } from './useEachMoment';
 
 /** Says, whenever the playhead is not now, that the past is shown, and which moment of it. */
 export function ReplayBanner(): ReactElement {
   const clock = useZoneClock();
   const { actions } = usePlaybackSession();
-  const revision = useModel((state) => state.revision);
+  const drawing = useDrawingNotice(clock);
   const clockSkewMs = useHistory((state) => state.extent?.clockSkewMs ?? 0);
   const hasCaughtUp = usePlayback((state) => state.phase === 'paused' && state.ranOut) ?? false;
   const notLive = useWhyNotLive();
@@ -39,11 +39,14 @@ export function ReplayBanner(): ReactElement {
       <span className={styles.moment} ref={moment} data-testid="replay-moment" />
       <span ref={distance} />
       <span className={styles.separator} />
-      <span className={styles.about}>
-        {isOffered
-          ? 'Replay has come to now. Go live to go on'
-          : `Drawing and bindings as of now, revision ${revision}`}
+      <span className={styles.about} data-testid="replay-drawing">
+        {isOffered ? 'Replay has come to now. Go live to go on' : drawing.words}
       </span>
+      {drawing.choice === undefined ? null : (
+        <button type="button" className={styles.quiet} onClick={drawing.onChoose}>
+          {drawing.choice}
+        </button>
+      )}
       <button
         type="button"
         className={styles.button}

@@ -2,9 +2,11 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { EngineClient } from '../../shared/contract/engineClient';
 import { invariant } from '../../shared/lib/invariant';
+import type { ModelOnShow, ModelOnShowStore } from './modelOnShow';
 import type { JobStore } from './jobStore';
 import type { ModelActions, ModelState, ModelStore } from './modelStore';
-import type { SessionState, SessionStore } from './sessionStore';
+import type { RevisionModels } from './revisionModels';
+import type { AppMode, SessionState, SessionStore } from './sessionStore';
 import type { SourceStatusStore } from './sourceStatusStore';
 
 /** What every screen of a window shares. Made once, when the window connects to the engine. */
@@ -14,6 +16,9 @@ export interface App {
   readonly jobs: JobStore;
   readonly sources: SourceStatusStore;
   readonly models: { readonly store: ModelStore; readonly actions: ModelActions };
+  /** What each mode draws: today's plant, or that of a revision. */
+  readonly onShow: Readonly<Record<AppMode, ModelOnShowStore>>;
+  readonly revisions: RevisionModels;
 }
 
 /** Hands the app down the tree. */
@@ -34,4 +39,10 @@ export function useSession<Part>(part: (state: SessionState) => Part): Part {
 /** A part of the open plant's state; redraws when that part changes. */
 export function useModel<Part>(part: (state: ModelState) => Part): Part {
   return useStore(useApp().models.store, part);
+}
+
+/** A part of what this mode draws, today's plant or an earlier one; redraws when that part changes. */
+export function useModelOnShow<Part>(part: (state: ModelOnShow) => Part): Part {
+  const mode = useSession((state) => state.mode);
+  return useStore(useApp().onShow[mode], part);
 }

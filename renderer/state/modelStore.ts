@@ -42,6 +42,16 @@ export interface ModelActions {
   readonly run: (edit: Result<ModelEdit, AppError>) => void;
   readonly undo: () => void;
   readonly redo: () => void;
+  /** Shows an edit that the engine has made and saved at this window's wish. */
+  readonly showSaved: (saved: SavedEdit) => void;
+}
+
+/** An edit that is on the disk, and what can be undone after it. */
+export interface SavedEdit {
+  readonly patch: ModelPatch;
+  readonly revision: number;
+  readonly undoLabel?: string | undefined;
+  readonly redoLabel?: string | undefined;
 }
 
 interface Desk {
@@ -113,6 +123,11 @@ function run(desk: Desk, edit: Result<ModelEdit, AppError>): void {
   }
 }
 
+function showSaved(desk: Desk, { patch, revision, undoLabel, redoLabel }: SavedEdit): void {
+  showPatch(desk, patch);
+  desk.store.setState({ revision, undoLabel, redoLabel, failure: undefined });
+}
+
 /** The open plant and what can be done to it. */
 export function createModelStore(client: EngineClient): { readonly store: ModelStore; readonly actions: ModelActions } {
   const store = createStore<ModelState>(() => closed);
@@ -128,6 +143,7 @@ export function createModelStore(client: EngineClient): { readonly store: ModelS
       run: (edit) => run(desk, edit),
       undo: () => void step(desk, 'model:undo'),
       redo: () => void step(desk, 'model:redo'),
+      showSaved: (saved) => showSaved(desk, saved),
     },
   };
 }

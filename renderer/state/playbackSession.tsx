@@ -7,6 +7,7 @@ import { createZoneClock, type ZoneClock } from '../../shared/playback/zoneClock
 import { useModel } from './appContext';
 import type { OfflineStore, OfflineStoreState } from './offlineStore';
 import type { PlaybackStore, PlaybackStoreState } from './playbackStore';
+import type { ReplayPastState, ReplayPastStore } from './replayPastStore';
 import type { ValueFrameStore } from './valueFrameStore';
 
 /** What a person may ask of the clock. */
@@ -36,6 +37,7 @@ export interface PlaybackSession {
   readonly actions: PlaybackActions;
   readonly controls: StoreApi<TimelineControls>;
   readonly offline: OfflineStore;
+  readonly past: ReplayPastStore;
 }
 
 /** Nothing pointed at, steps of 10 s. */
@@ -66,6 +68,11 @@ export function usePlayback<Part>(part: (state: PlaybackState) => Part): Part | 
 /** A part of what is known about histories kept here; redraws when that part changes. */
 export function useOffline<Part>(part: (state: OfflineStoreState) => Part): Part {
   return useStore(usePlaybackSession().offline, part);
+}
+
+/** A part of what the replay knows of the plant's revisions; redraws when that part changes. */
+export function useReplayPast<Part>(part: (state: ReplayPastState) => Part): Part {
+  return useStore(usePlaybackSession().past, part);
 }
 
 /** The wall clock of the open plant. */

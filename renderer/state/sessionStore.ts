@@ -37,6 +37,8 @@ export interface SessionState {
   readonly browsedSourceId: DataSourceId | undefined;
   /** An export of history is being prepared. */
   readonly exportOpen: boolean;
+  /** In replay the drawing stays today's. */
+  readonly todaysDrawing: boolean;
   readonly panelOpen: boolean;
   readonly dockOpen: boolean;
 }
@@ -60,6 +62,7 @@ export function createSessionStore(theme: ThemeName): SessionStore {
     connections: undefined,
     browsedSourceId: undefined,
     exportOpen: false,
+    todaysDrawing: false,
     panelOpen: true,
     dockOpen: true,
   }));

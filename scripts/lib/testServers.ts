@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from './cacheFolder.ts';
+import { ensurePostgres, postgresVariable } from './postgresBinaries.ts';
 import { runCommand } from './runCommand.ts';
 import { say } from './say.ts';
 
@@ -65,5 +66,11 @@ export async function prepareTestServers(): Promise<void> {
     say('There is no influxd here and none could be fetched: the tests against a real InfluxDB are skipped.');
   } else {
     process.env[influxdVariable] = influxd;
+  }
+  const postgres = await ensurePostgres();
+  if (postgres === undefined) {
+    say('There is no PostgreSQL server here and none could be fetched: the tests on PostgreSQL are skipped.');
+  } else {
+    process.env[postgresVariable] = postgres;
   }
 }

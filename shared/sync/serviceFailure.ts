@@ -27,6 +27,10 @@ export const serviceFailureReasons = [
   'refused',
   /** The service is older than this program and does not understand it. */
   'too-old',
+  /** What others did cannot be shown: they work with a newer program. */
+  'too-new',
+  /** What came could not be written to the plant's file. */
+  'not-saved',
 ] as const;
 export type ServiceFailureReason = (typeof serviceFailureReasons)[number];
 
@@ -71,6 +75,10 @@ export function explainServiceFailure({ reason, host, detail }: ServiceFailure):
       return `${host} refused what was sent${more}. ${safe}. Sending it again would not help; tell whoever runs the service.`;
     case 'too-old':
       return `The service at ${host} is older than this program${more} and cannot take these changes. ${safe}. Have the service updated.`;
+    case 'too-new':
+      return `What others changed at ${host} cannot be shown by this program${more}. ${safe}, and the plant stays as it is. Update Sightglass to go on.`;
+    case 'not-saved':
+      return `What came from ${host} could not be written to the plant${more}. ${safe}. Free some space or check the disk; it is tried again.`;
     default:
       return assertNever(reason, 'ServiceFailureReason');
   }

@@ -8,6 +8,7 @@ import { pastHandlers } from './pastHandlers';
 import { projectHandlers } from './projectHandlers';
 import { sourceHandlers } from './sourceHandlers';
 import { syncHandlers } from './syncHandlers';
+import { tenantHandlers } from './tenantHandlers';
 
 /** One function for every call of the contract. */
 export function createHandlers(engine: Engine): EngineHandlers {
@@ -18,7 +19,8 @@ export function createHandlers(engine: Engine): EngineHandlers {
     ...exportHandlers(engine),
     ...sourceHandlers(engine),
     ...offlineHandlers(engine),
-    ...syncHandlers(),
+    ...syncHandlers(engine),
+    ...tenantHandlers(engine),
     ...pastHandlers(engine),
   };
 }

@@ -1,14 +1,33 @@
 import type { EngineHandlers } from '../../../shared/contract/engineServer';
-import { syncCalls } from '../../../shared/contract/syncCalls';
-import { AppFailure } from '../../../shared/lib/appError';
+import { plantSymbols } from '../openPlant';
+import type { Engine } from '../engine';
+import { downloadPlant } from '../sync/downloadPlant';
+import { undoAnswer } from './modelHandlers';
 
-type SyncHandlers = Pick<EngineHandlers, keyof typeof syncCalls>;
+type SyncCalls = 'sync:publish' | 'sync:download' | 'sync:status' | 'sync:now' | 'sync:conflicts' | 'sync:resolve';
 
-/** What a window asks about tenants and sync. */
-export function syncHandlers(): SyncHandlers {
-  const notYet = (): never => {
-    throw new AppFailure({ code: 'bad-request', detail: 'sync is not part of this build' });
+/** A plant that belongs to a tenant: published, downloaded, synced, and its conflicts decided. */
+export function syncHandlers(engine: Engine): Pick<EngineHandlers, SyncCalls> {
+  return {
+    'sync:publish': async (key) => {
+      const status = await engine.plant().sync.publish(key);
+      engine.rememberPlace();
+      return status;
+    },
+    'sync:download': async ({ address, tenantId, plantId, path }, context) => {
+      const client = await engine.tenants.clientFor({ address, tenantId });
+      const options = { lookup: plantSymbols, now: () => Date.now() };
+      await downloadPlant({ plant: { address, tenantId, plantId }, client, path, options }, context);
+      const { plantName } = engine.openPlant(path);
+      return { path, plantName };
+    },
+    'sync:status': async () => engine.plant().sync.status(),
+    'sync:now': () => engine.plant().sync.now(),
+    'sync:conflicts': async () => ({ conflicts: [...(await engine.plant().sync.conflicts())] }),
+    'sync:resolve': async ({ label, resolutions }) => {
+      const plant = engine.plant();
+      const patch = plant.sync.resolve(label, resolutions, (edit) => void plant.commit(edit));
+      return { patch, ...undoAnswer(plant.file.undoState()) };
+    },
   };
-  const entries = Object.keys(syncCalls).map((name) => [name, notYet] as const);
-  return Object.fromEntries(entries) as unknown as SyncHandlers;
 }

@@ -8,11 +8,17 @@ import { journalStart } from './journal';
 import { migrate, projectMigrations } from './migrations';
 import { writeAllRows } from './modelRows';
 import { openProject, type ProjectOptions } from './openProject';
-import { connect } from './projectDatabase';
+import { connect, type ProjectDatabase } from './projectDatabase';
 import type { ProjectFile } from './projectFile';
 import { isStorageFailure, openFailure, writeFailure } from './sqliteFailure';
 
-function writeNewFile(path: string, model: PlantModel, options: ProjectOptions): void {
+/** What making a project needs from outside. */
+export interface CreateOptions extends ProjectOptions {
+  /** Writes what belongs to the plant besides its model, before the file appears under its name. */
+  readonly fill?: (database: ProjectDatabase) => void;
+}
+
+function writeNewFile(path: string, model: PlantModel, options: CreateOptions): void {
   const database = connect(path);
   try {
     // Without a WAL the finished file is whole by itself and can be moved to its name.
@@ -27,6 +33,7 @@ function writeNewFile(path: string, model: PlantModel, options: ProjectOptions):
            VALUES (1, ?, 0, ?, ?, 0)`,
         )
         .run(Math.round(options.now()), digest, journalStart);
+      options.fill?.(database);
     })();
   } finally {
     database.close();
@@ -47,7 +54,7 @@ function syncFolder(path: string): void {
 }
 
 /** Makes a new project file that holds this model and opens it. The file appears under its name only when it is complete. */
-export function createProject(path: string, model: PlantModel, options: ProjectOptions): Result<ProjectFile, AppError> {
+export function createProject(path: string, model: PlantModel, options: CreateOptions): Result<ProjectFile, AppError> {
   if (existsSync(path)) {
     return err({ code: 'file-exists', path });
   }

@@ -1,4 +1,5 @@
 import type { PlantModel, Sensor } from '../../../shared/model/plantModel';
+import type { RevisionTime } from '../../../shared/sync/past/revisionInForce';
 import type { LoggedChange } from '../../../shared/sync/logEntry';
 
 /** One revision as it is kept, its changes still to be read. */
@@ -14,12 +15,6 @@ export interface PastEntry {
   readonly label: string;
   /** The changes as JSON, so that a list that is searched reads only what it shows. */
   readonly changesText: string;
-}
-
-/** When a revision came into force. */
-export interface RevisionTime {
-  readonly seq: number;
-  readonly atMs: number;
 }
 
 /** Where the history of a plant is kept: the log of its tenant, or its own journal. */

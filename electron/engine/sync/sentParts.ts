@@ -1,4 +1,4 @@
-import type { RevisionTime } from './pastSource';
+import type { RevisionTime } from '../../../shared/sync/past/revisionInForce';
 
 /** What tells the parts of one edit from other edits: they carry the same words and the same moment of the same author. */
 export interface EntryMark {

@@ -5,11 +5,12 @@ import type { ProjectDatabase } from '../project/projectDatabase';
  * through its schemas.
  *
  * - `sync_link`: one row. Which plant of which tenant this is; `state` is the replica's: cursor, hash, digest, epoch.
- *   `published`: the service knows the plant. `synced_at_ms`: when everything was last there.
+ *   `published`: the service knows the plant. `synced_at_ms`: when everything was last there. `origin_…`: the entry
+ *   after which `sync_entry` begins, that of the snapshot which a downloaded plant was made of.
  * - `sync_record`: every entity as the log left it, the deleted ones too.
  * - `sync_outbox`: the changesets that the service has not confirmed, in the order in which they were made.
- * - `sync_sent`: own changesets that it did confirm, for a service that is restored from an older copy.
- * - `sync_parked`: edits that did not fit, for good. `uploaded`: the service keeps a copy.
+ * - `sync_sent`: own changesets that it did confirm as entry `seq`, for a service that is restored from an older copy.
+ * - `sync_parked`: own edits that did not fit, for good; `resolved` once somebody decided. `uploaded`: the service keeps a copy.
  * - `sync_entry`: the log as far as it is known here.
  */
 const syncTableStatements = `
@@ -23,6 +24,8 @@ const syncTableStatements = `
     plant_name TEXT NOT NULL,
     published INTEGER NOT NULL CHECK (published IN (0, 1)),
     synced_at_ms INTEGER,
+    origin_seq INTEGER NOT NULL,
+    origin_hash TEXT NOT NULL,
     state TEXT NOT NULL
   ) STRICT;
 
@@ -42,8 +45,10 @@ const syncTableStatements = `
 
   CREATE TABLE sync_sent (
     id TEXT PRIMARY KEY NOT NULL,
+    seq INTEGER NOT NULL,
     changeset TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX sync_sent_by_seq ON sync_sent (seq);
 
   CREATE TABLE sync_parked (
     id TEXT PRIMARY KEY NOT NULL,

@@ -7,7 +7,7 @@ import { SensorRowView, sensorRowHeightPx } from './SensorRowView';
 import { type SensorRow, visibleRows } from './sensorRows';
 import styles from './SensorsDock.module.css';
 import { useGlimpses } from './useGlimpses';
-import { scrollTopFor, useScroll } from './useScroll';
+import { scrollTopFor, useScroll } from '../../components/useScroll';
 
 const headings = ['', 'Name in the historian', 'Description', 'Last 24 h', 'Last', 'Unit', 'Bound to', ''] as const;
 

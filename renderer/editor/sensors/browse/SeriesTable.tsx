@@ -9,7 +9,7 @@ import { dragSensors } from '../dragSensors';
 import { sensorRowHeightPx } from '../SensorRowView';
 import { visibleRows } from '../sensorRows';
 import dock from '../SensorsDock.module.css';
-import { scrollTopFor, useScroll } from '../useScroll';
+import { scrollTopFor, useScroll } from '../../../components/useScroll';
 import { rowAt } from './browsePages';
 import { ageWords, type PlantSeries, type SeriesInPlant, seriesInPlant, subjectOf } from './plantSeries';
 import { SeriesRowView, type SeriesRowViewProps } from './SeriesRowView';

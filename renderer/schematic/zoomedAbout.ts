@@ -1,4 +1,4 @@
-import type { SceneView } from '../schematic/scene';
+import type { SceneView } from './scene';
 
 const closest = 4;
 const furthest = 0.05;

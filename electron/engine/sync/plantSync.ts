@@ -1,0 +1,362 @@
+import type { Resolution, SyncConflict, SyncStatus, Tenant, TenantKey } from '../../../shared/contract/syncCalls';
+import { throwIfAborted } from '../../../shared/history/abortError';
+import { AppFailure } from '../../../shared/lib/appError';
+import { composePatches } from '../../../shared/model/composePatches';
+import type { ModelEdit, ModelPatch } from '../../../shared/model/modelPatch';
+import type { PlantModel } from '../../../shared/model/plantModel';
+import type { SymbolLookup } from '../../../shared/model/symbolLookup';
+import type { ConflictDecision } from '../../../shared/sync/changeset';
+import { newReplicaState, Replica, type ReplicaStep } from '../../../shared/sync/replica';
+import { explainServiceFailure } from '../../../shared/sync/serviceFailure';
+import type { Clock } from '../history/stored/clock';
+import type { ProjectDatabase } from '../project/projectDatabase';
+import type { RemoteChange, WrittenStep } from '../project/projectFile';
+import { ReplicaKeeper } from './replicaKeeper';
+import type { ServiceClient } from './serviceClient';
+import { readLogUpTo } from './readLog';
+import { sha256 } from './sha256';
+import { conflictsInOrder, localConflict, serviceConflict } from './syncConflicts';
+import { SyncExchange } from './syncExchange';
+import { isPassing, serviceFailure, syncFailureOf } from './syncFailure';
+import { SyncLoop } from './syncLoop';
+import { type SyncLink, SyncRows } from './syncRows';
+import type { TenantServices } from './tenantServices';
+import { wholePatch } from './wholePatch';
+
+/** What an open plant tells of its sync while nobody asks. */
+export interface SyncNews {
+  readonly onStatus: (status: SyncStatus) => void;
+  readonly onConflicts: () => void;
+  readonly onRevisions: () => void;
+  /** Others changed the plant; it is saved. */
+  readonly onModel: (patch: ModelPatch) => void;
+}
+
+/** What the sync of an open plant works with. */
+export interface PlantSyncParts {
+  readonly database: ProjectDatabase;
+  /** How errors name the file. */
+  readonly path: string;
+  readonly lookup: SymbolLookup;
+  readonly model: () => PlantModel;
+  /** Saves what came from elsewhere. Throws an `AppFailure` where it cannot. */
+  readonly receive: (change: RemoteChange) => void;
+  readonly tenants: TenantServices;
+  readonly clock: Clock;
+  /** 0 (inclusive) to 1 (exclusive). */
+  readonly random: () => number;
+  /** A random UUID. */
+  readonly newId: () => string;
+  readonly news: SyncNews;
+}
+
+interface Linked {
+  readonly keeper: ReplicaKeeper;
+  readonly loop: SyncLoop;
+}
+
+/** How many waiting changes or missing entries make a progress worth showing. */
+const shownProgress = 20;
+
+/** How often the moment of the last sync is written down. */
+const keptEveryMs = 60_000;
+
+/** An open plant and its tenant's service. A plant that belongs to no tenant costs nothing here. */
+export class PlantSync {
+  readonly #parts: PlantSyncParts;
+  readonly #rows: SyncRows;
+  readonly #closing = new AbortController();
+  #linked: Linked | undefined;
+  #tenant: Tenant | undefined;
+  #isBegun = false;
+  /** The largest number of waiting changes since the outbox was empty. */
+  #mostPending = 0;
+  #syncedAtMs: number | undefined;
+
+  /** Throws an `AppFailure` where what the file keeps for it is damaged. */
+  constructor(parts: PlantSyncParts) {
+    this.#parts = parts;
+    this.#rows = new SyncRows(parts.database, parts.path);
+    const link = this.#rows.link();
+    this.#linked = link === undefined ? undefined : this.#follow(link);
+  }
+
+  /** Undefined: the plant belongs to no tenant. */
+  link(): SyncLink | undefined {
+    return this.#rows.link();
+  }
+
+  /** The service of the plant's tenant. Rejects with an `AppFailure` when the plant has none or nobody is signed in. */
+  async client(): Promise<ServiceClient> {
+    return this.#parts.tenants.clientFor(this.#linkOrThrow());
+  }
+
+  /** Begins to fetch and send. To be called once somebody listens. */
+  begin(): void {
+    this.#isBegun = true;
+    this.#linked?.loop.begin();
+    void this.#readTenant();
+  }
+
+  /** Puts an edit into the outbox; to be called inside its transaction. */
+  queue(step: WrittenStep): void {
+    this.#linked?.keeper.queue(step);
+  }
+
+  /** An edit was saved, or somebody signed in: there may be something to send. */
+  wake(): void {
+    if (this.#linked !== undefined) {
+      this.#linked.loop.wake();
+      this.#announceStatus();
+    }
+  }
+
+  /** Somebody signed in or out: what was met before may not hold any more. */
+  tenantsChanged(): void {
+    void this.#readTenant();
+    void this.#linked?.loop.now();
+  }
+
+  status(): SyncStatus {
+    const link = this.#rows.link();
+    if (link === undefined || this.#linked === undefined) {
+      return { phase: 'local', pendingCount: 0, conflictCount: 0, revision: 0 };
+    }
+    const { keeper, loop } = this.#linked;
+    const { busy, failure, nextAttemptMs } = loop.activity();
+    const outbox = keeper.replica().outbox();
+    const serviceRevision = loop.serviceRevision();
+    const lastSyncedMs = this.#syncedAtMs ?? link.syncedAtMs;
+    const isWorking = busy || outbox.length > 0;
+    return {
+      phase: failure !== undefined ? (isPassing(failure) ? 'offline' : 'stopped') : isWorking ? 'syncing' : 'synced',
+      tenant: this.#tenant ?? tenantOfLink(link),
+      pendingCount: outbox.length,
+      ...(outbox[0] === undefined ? {} : { pendingSinceMs: outbox[0].changeset.atMs }),
+      conflictCount: this.#rows.openConflictCount(),
+      revision: keeper.replica().state().cursor,
+      ...(serviceRevision === undefined ? {} : { serviceRevision }),
+      ...(lastSyncedMs === undefined ? {} : { lastSyncedMs }),
+      ...(failure === undefined
+        ? {}
+        : { failure: { reason: failure.reason, sentence: explainServiceFailure(failure) } }),
+      ...(nextAttemptMs === undefined ? {} : { nextAttemptMs }),
+      ...this.#progress(outbox.length, keeper.replica().state().cursor),
+    };
+  }
+
+  /** Syncs at once. Resolves when everything is there or cannot be. */
+  async now(): Promise<SyncStatus> {
+    await this.#linked?.loop.now();
+    return this.status();
+  }
+
+  /**
+   * Makes the plant a plant of a tenant: everything in it goes into the outbox, in an order in which references exist,
+   * and is sent from there, now or later. Rejects with an `AppFailure` where the plant belongs to a tenant already.
+   */
+  async publish({ address, tenantId }: TenantKey): Promise<SyncStatus> {
+    const tenant = await this.#parts.tenants.tenantOf({ address, tenantId });
+    if (tenant === undefined) {
+      throw serviceFailure(address, 'signed-out', 'this machine does not know the tenant');
+    }
+    if (this.#linked !== undefined) {
+      const detail = `This plant belongs to ${this.#linkOrThrow().tenantName} already`;
+      throw new AppFailure({ code: 'rule-broken', rule: 'Y24', detail });
+    }
+    this.#linked = this.#publishTo(tenant);
+    this.#tenant = tenant;
+    if (this.#isBegun) {
+      this.#linked.loop.begin();
+    }
+    this.#announceStatus();
+    return this.status();
+  }
+
+  /** Own parked edits and those of others, as far as the service can be reached. Open ones first, newest first. */
+  async conflicts(): Promise<readonly SyncConflict[]> {
+    const link = this.#rows.link();
+    if (link === undefined) {
+      return [];
+    }
+    const own = this.#rows.parked().map((row) => localConflict(row, link.subject));
+    const ownIds = new Set(own.map(({ id }) => id));
+    const others = (await this.#parkedElsewhere(link)).filter(({ id }) => !ownIds.has(id));
+    return conflictsInOrder([...own, ...others.map((kept) => serviceConflict(kept))]);
+  }
+
+  /**
+   * Decides conflicts as one edit that `commit` saves; decisions that change nothing go out without one. Answers what
+   * it did to the plant. Throws an `AppFailure` where the plant belongs to no tenant, or `commit` does.
+   */
+  resolve(label: string, resolutions: readonly Resolution[], commit: (edit: ModelEdit) => void): ModelPatch {
+    const { subject } = this.#linkOrThrow();
+    const keeper = this.#linked?.keeper;
+    const atMs = this.#parts.clock.now();
+    const decisions = resolutions.map(({ conflictId, take }): ConflictDecision => ({ conflictId, take }));
+    const patch = resolutions.reduce<ModelPatch>((all, one) => composePatches(all, one.patch), { changes: [] });
+    const resolve = (): void =>
+      decisions.forEach(({ conflictId, take }) => this.#rows.resolve(conflictId, { by: subject, atMs, take }));
+    if (patch.changes.length > 0) {
+      keeper?.deciding({ decisions, write: resolve }, () => commit({ label, patch }));
+    } else {
+      const edit = { id: this.#parts.newId(), atMs, label, patch, resolves: decisions };
+      keeper?.take(label, (replica) => replica.planEdit(edit), resolve);
+    }
+    this.#parts.news.onConflicts();
+    this.wake();
+    return patch;
+  }
+
+  /**
+   * Brings the whole log here, for a downloaded plant that began with a snapshot. Rejects with an `AppFailure` where the
+   * service cannot be reached or what it sends does not lead up to what is here.
+   */
+  async fetchWholeLog(): Promise<void> {
+    const { address, plantId, origin } = this.#linkOrThrow();
+    if (origin.seq > 0) {
+      const entries = await readLogUpTo(
+        { client: await this.client(), plantId, address },
+        origin,
+        this.#closing.signal,
+      );
+      this.#linked?.keeper.write(() => {
+        this.#rows.putEntries(entries);
+        this.#rows.setOrigin({ seq: 0, hash: plantId });
+      });
+    }
+  }
+
+  dispose(): void {
+    this.#closing.abort();
+    this.#linked?.loop.dispose();
+  }
+
+  #publishTo(tenant: Tenant): Linked {
+    const { clock, lookup, model, newId, receive } = this.#parts;
+    const shown = model();
+    const plantId = newId();
+    const state = newReplicaState(plantId);
+    const label = `Publish ${shown.plant.name}`;
+    const edit = { id: newId(), atMs: clock.now(), label, patch: wholePatch(shown) };
+    const step = new Replica({ state, records: [], outbox: [], lookup, sha256 }).planEdit(edit);
+    const link: SyncLink = {
+      ...{ address: tenant.address, tenantId: tenant.tenantId, tenantName: tenant.name, subject: tenant.subject },
+      ...{ plantId, plantName: shown.plant.name, published: false, syncedAtMs: undefined },
+      origin: { seq: 0, hash: plantId },
+    };
+    const write = (): void => {
+      this.#rows.putLink(link, state);
+      this.#rows.write(step.writes);
+    };
+    receive({ patch: { changes: [] }, label, write });
+    return this.#follow(link);
+  }
+
+  #follow(link: SyncLink): Linked {
+    const { lookup, model, receive, newId, clock, random } = this.#parts;
+    const onTaken = (step: ReplicaStep): void => this.#tell(step);
+    const keeper = new ReplicaKeeper({ rows: this.#rows, lookup, model, receive, onTaken, newId });
+    const loop = new SyncLoop({
+      ...{ address: link.address, clock, random },
+      connect: (signal) => this.#connect(keeper, signal),
+      onSynced: () => {
+        this.#mostPending = 0;
+        this.#syncedAtMs = clock.now();
+        // Not with every gesture: it would cost each a second write to the disk.
+        if (this.#syncedAtMs - (this.#rows.link()?.syncedAtMs ?? 0) >= keptEveryMs) {
+          keeper.write(() => this.#rows.setSyncedAt(clock.now()));
+        }
+      },
+      onChanged: () => this.#announceStatus(),
+    });
+    this.#mostPending = keeper.replica().outbox().length;
+    return { keeper, loop };
+  }
+
+  async #connect(keeper: ReplicaKeeper, signal: AbortSignal): Promise<SyncExchange> {
+    const { address, tenantId, tenantName, plantId, plantName, published, subject } = this.#linkOrThrow();
+    const client = await this.#parts.tenants.clientFor({ address, tenantId });
+    const me = await client.me(signal);
+    throwIfAborted(signal);
+    if (me.tenant.id !== tenantId) {
+      throw serviceFailure(address, 'other-tenant', `it is for ${me.tenant.name}`);
+    }
+    if (me.subject !== subject || me.tenant.name !== tenantName) {
+      keeper.write(() => this.#rows.setSubject(me.subject, me.tenant.name));
+    }
+    if (!published) {
+      await client.createPlant(plantId, plantName, signal);
+      throwIfAborted(signal);
+      keeper.write(() => this.#rows.setPublished());
+    }
+    const onProgress = (): void => this.#announceStatus();
+    return new SyncExchange({ keeper, rows: this.#rows, address, plantId, client, onProgress });
+  }
+
+  #tell({ patch, writes }: ReplicaStep): void {
+    const { news } = this.#parts;
+    if (patch.changes.length > 0) {
+      news.onModel(patch);
+    }
+    if (writes.entries.length > 0 || writes.outbox.put.length > 0 || writes.outbox.removed.length > 0) {
+      news.onRevisions();
+    }
+    if (writes.parked.length > 0 || writes.entries.some(({ resolves }) => resolves.length > 0)) {
+      news.onConflicts();
+    }
+  }
+
+  #progress(pendingCount: number, cursor: number): Pick<SyncStatus, 'progress'> {
+    this.#mostPending = Math.max(this.#mostPending, pendingCount);
+    if (pendingCount > 0 && this.#mostPending >= shownProgress) {
+      const done = this.#mostPending - pendingCount;
+      return { progress: { done, total: this.#mostPending, label: 'Sending changes' } };
+    }
+    const total = this.#linked?.loop.serviceRevision() ?? cursor;
+    return total - cursor >= shownProgress ? { progress: { done: cursor, total, label: 'Fetching changes' } } : {};
+  }
+
+  async #parkedElsewhere(link: SyncLink) {
+    try {
+      const client = await this.#parts.tenants.clientFor(link);
+      return await client.parkedEdits(link.plantId, this.#closing.signal);
+    } catch (error) {
+      // Own conflicts can be seen and decided without the service; why it cannot be reached is in the status.
+      if (syncFailureOf(error, link.address) === undefined && !this.#closing.signal.aborted) {
+        throw error;
+      }
+      return [];
+    }
+  }
+
+  async #readTenant(): Promise<void> {
+    const link = this.#rows.link();
+    if (link !== undefined) {
+      this.#tenant = await this.#parts.tenants.tenantOf(link);
+      if (!this.#closing.signal.aborted) {
+        this.#announceStatus();
+      }
+    }
+  }
+
+  #linkOrThrow(): SyncLink {
+    const link = this.#rows.link();
+    if (link === undefined) {
+      const detail = 'This plant belongs to no tenant. Publish it first';
+      throw new AppFailure({ code: 'rule-broken', rule: 'Y1', detail });
+    }
+    return link;
+  }
+
+  #announceStatus(): void {
+    if (this.#linked !== undefined) {
+      this.#parts.news.onStatus(this.status());
+    }
+  }
+}
+
+/** What the file itself says of its tenant, when this machine does not know it (any more). */
+function tenantOfLink({ address, tenantId, tenantName, subject }: SyncLink): Tenant {
+  return { address, tenantId, name: tenantName, subject, role: 'viewer', signedIn: false, keeping: 'memory' };
+}

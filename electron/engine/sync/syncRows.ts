@@ -1,0 +1,276 @@
+import { z } from 'zod';
+import { AppFailure } from '../../../shared/lib/appError';
+import { issueText } from '../../../shared/model/issueText';
+import type { Changeset } from '../../../shared/sync/changeset';
+import type { EntityRecord } from '../../../shared/sync/entityRecord';
+import type { LogEntry } from '../../../shared/sync/logEntry';
+import type { OutboxRow } from '../../../shared/sync/outboxRows';
+import type { ParkedEdit } from '../../../shared/sync/parkedEdit';
+import type { ReplicaState, ReplicaWrites } from '../../../shared/sync/replica';
+import { changesetSchema, entityRecordSchema, parkedEditSchema } from '../../../shared/sync/syncWire';
+import type { ProjectDatabase } from '../project/projectDatabase';
+
+/** Which plant of which tenant a project file is. */
+export interface SyncLink {
+  readonly address: string;
+  readonly tenantId: string;
+  readonly tenantName: string;
+  /** Who is signed in there, as far as it was known last. */
+  readonly subject: string;
+  readonly plantId: string;
+  readonly plantName: string;
+  /** The service knows the plant. */
+  readonly published: boolean;
+  /** When everything was last there, milliseconds since the epoch. */
+  readonly syncedAtMs: number | undefined;
+  /** The entry after which the log that is kept here begins. */
+  readonly origin: KnownEntry;
+}
+
+/** One entry of the log by what proves that two logs have it both. */
+export interface KnownEntry {
+  /** 0: before the first. */
+  readonly seq: number;
+  /** Before the first, the plant's id. */
+  readonly hash: string;
+}
+
+/** What became of a parked edit. */
+export interface ParkedResolution {
+  readonly by: string;
+  readonly atMs: number;
+  readonly take: 'mine' | 'theirs' | 'edit';
+}
+
+/** An edit that was parked here. */
+export interface ParkedRow {
+  readonly edit: ParkedEdit;
+  readonly resolved: ParkedResolution | undefined;
+}
+
+const stateSchema: z.ZodType<ReplicaState> = z.object({
+  plantId: z.string().min(1),
+  epoch: z.string(),
+  cursor: z.number().int().min(0),
+  headHash: z.string(),
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+});
+const resolvedSchema: z.ZodType<ParkedResolution> = z.object({
+  by: z.string(),
+  atMs: z.number(),
+  take: z.enum(['mine', 'theirs', 'edit']),
+});
+
+interface LinkRow {
+  readonly address: string;
+  readonly tenant_id: string;
+  readonly tenant_name: string;
+  readonly subject: string;
+  readonly plant_id: string;
+  readonly plant_name: string;
+  readonly published: number;
+  readonly synced_at_ms: number | null;
+  readonly origin_seq: number;
+  readonly origin_hash: string;
+}
+
+/** The tables of a plant that belongs to a tenant. Writing is for inside transactions. */
+export class SyncRows {
+  readonly #database: ProjectDatabase;
+  readonly #path: string;
+
+  /** `path`: how errors name the file. */
+  constructor(database: ProjectDatabase, path: string) {
+    this.#database = database;
+    this.#path = path;
+  }
+
+  /** Undefined: the plant belongs to no tenant. */
+  link(): SyncLink | undefined {
+    const row = this.#database.prepare<[], LinkRow>('SELECT * FROM sync_link').get();
+    return (
+      row && {
+        address: row.address,
+        tenantId: row.tenant_id,
+        tenantName: row.tenant_name,
+        subject: row.subject,
+        plantId: row.plant_id,
+        plantName: row.plant_name,
+        published: row.published === 1,
+        syncedAtMs: row.synced_at_ms ?? undefined,
+        origin: { seq: row.origin_seq, hash: row.origin_hash },
+      }
+    );
+  }
+
+  putLink(link: SyncLink, state: ReplicaState): void {
+    this.#database
+      .prepare(
+        `INSERT INTO sync_link
+           (id, address, tenant_id, tenant_name, subject, plant_id, plant_name, published, synced_at_ms,
+            origin_seq, origin_hash, state)
+         VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        ...[link.address, link.tenantId, link.tenantName, link.subject, link.plantId, link.plantName],
+        ...[link.published ? 1 : 0, link.syncedAtMs ?? null, link.origin.seq, link.origin.hash],
+        JSON.stringify(state),
+      );
+  }
+
+  setPublished(): void {
+    this.#database.prepare('UPDATE sync_link SET published = 1').run();
+  }
+
+  setSyncedAt(timeMs: number): void {
+    this.#database.prepare('UPDATE sync_link SET synced_at_ms = ?').run(Math.round(timeMs));
+  }
+
+  setSubject(subject: string, tenantName: string): void {
+    this.#database.prepare('UPDATE sync_link SET subject = ?, tenant_name = ?').run(subject, tenantName);
+  }
+
+  setOrigin({ seq, hash }: KnownEntry): void {
+    this.#database.prepare('UPDATE sync_link SET origin_seq = ?, origin_hash = ?').run(seq, hash);
+  }
+
+  /** Throws an `AppFailure` where a row is none that this program wrote; so do the others that read. */
+  state(): ReplicaState {
+    const text = this.#database.prepare<[], string>('SELECT state FROM sync_link').pluck().get();
+    return this.#read(stateSchema, text ?? '', 'sync_link');
+  }
+
+  records(): readonly EntityRecord[] {
+    return this.#column('SELECT record FROM sync_record', entityRecordSchema, 'sync_record');
+  }
+
+  /** In order of their positions. */
+  outbox(): readonly OutboxRow[] {
+    return this.#database
+      .prepare<[], { position: number; changeset: string }>(
+        'SELECT position, changeset FROM sync_outbox ORDER BY position',
+      )
+      .all()
+      .map(({ position, changeset }) => ({
+        position,
+        changeset: this.#read(changesetSchema, changeset, 'sync_outbox'),
+      }));
+  }
+
+  /** Whether a changeset is in the outbox on the disk. */
+  isWaiting(changesetId: string): boolean {
+    return this.#database.prepare('SELECT 1 FROM sync_outbox WHERE id = ?').get(changesetId) !== undefined;
+  }
+
+  parked(): readonly ParkedRow[] {
+    return this.#database
+      .prepare<[], { parked: string; resolved: string | null }>('SELECT parked, resolved FROM sync_parked')
+      .all()
+      .map(({ parked, resolved }) => ({
+        edit: this.#read(parkedEditSchema, parked, 'sync_parked'),
+        resolved: resolved === null ? undefined : this.#read(resolvedSchema, resolved, 'sync_parked'),
+      }));
+  }
+
+  /** How many parked edits nobody has decided. */
+  openConflictCount(): number {
+    return Number(this.#database.prepare('SELECT count(*) FROM sync_parked WHERE resolved IS NULL').pluck().get());
+  }
+
+  /** Parked edits that the service has no copy of yet. */
+  parkedHereOnly(): readonly ParkedEdit[] {
+    return this.#column('SELECT parked FROM sync_parked WHERE uploaded = 0', parkedEditSchema, 'sync_parked');
+  }
+
+  setUploaded(parkedId: string): void {
+    this.#database.prepare('UPDATE sync_parked SET uploaded = 1 WHERE id = ?').run(parkedId);
+  }
+
+  /** What was decided first stays. */
+  resolve(parkedId: string, resolution: ParkedResolution): void {
+    this.#database
+      .prepare('UPDATE sync_parked SET resolved = ? WHERE id = ? AND resolved IS NULL')
+      .run(JSON.stringify(resolution), parkedId);
+  }
+
+  /** Own changesets that were confirmed after an entry, in their order. */
+  sentAfter(seq: number): readonly Changeset[] {
+    return this.#database
+      .prepare<[number], string>('SELECT changeset FROM sync_sent WHERE seq > ? ORDER BY seq')
+      .pluck()
+      .all(seq)
+      .map((text) => this.#read(changesetSchema, text, 'sync_sent'));
+  }
+
+  /** The entries that are kept here, ascending, and what they follow on. */
+  knownEntries(): readonly KnownEntry[] {
+    const origin = this.link()?.origin;
+    const entries = this.#database.prepare<[], KnownEntry>('SELECT seq, hash FROM sync_entry ORDER BY seq').all();
+    return origin === undefined ? entries : [origin, ...entries.filter(({ seq }) => seq > origin.seq)];
+  }
+
+  /** Writes what a step of the replica says. */
+  write(writes: ReplicaWrites): void {
+    const { state, replacesBase, records, outbox, confirmed } = writes;
+    const database = this.#database;
+    database.prepare('UPDATE sync_link SET state = ?').run(JSON.stringify(state));
+    if (replacesBase) {
+      database.exec('DELETE FROM sync_record');
+      database.prepare('DELETE FROM sync_entry WHERE seq > ?').run(state.cursor);
+      database.prepare('DELETE FROM sync_sent WHERE seq > ?').run(state.cursor);
+    }
+    this.putRecords(records);
+    const remove = database.prepare('DELETE FROM sync_outbox WHERE position = ?');
+    outbox.removed.forEach((position) => remove.run(position));
+    const put = database.prepare(
+      'INSERT OR REPLACE INTO sync_outbox (position, id, changeset, made_at_ms) VALUES (?, ?, ?, ?)',
+    );
+    outbox.put.forEach(({ position, changeset }) =>
+      put.run(position, changeset.id, JSON.stringify(changeset), Math.round(changeset.atMs)),
+    );
+    const keep = database.prepare('INSERT OR REPLACE INTO sync_sent (id, seq, changeset) VALUES (?, ?, ?)');
+    confirmed.forEach(({ changeset, seq }) => keep.run(changeset.id, seq, JSON.stringify(changeset)));
+    const park = database.prepare('INSERT OR IGNORE INTO sync_parked (id, parked, uploaded) VALUES (?, ?, 0)');
+    writes.parked.forEach((edit) => park.run(edit.id, JSON.stringify(edit)));
+    this.putEntries(writes.entries);
+  }
+
+  putRecords(records: readonly EntityRecord[]): void {
+    const put = this.#database.prepare('INSERT OR REPLACE INTO sync_record (kind, id, record) VALUES (?, ?, ?)');
+    records.forEach((record) => put.run(record.kind, record.id, JSON.stringify(record)));
+  }
+
+  /** Writes entries of the log, and what they decide of edits that were parked here. */
+  putEntries(entries: readonly LogEntry[]): void {
+    const put = this.#database.prepare(
+      `INSERT OR REPLACE INTO sync_entry
+         (seq, id, by, at_ms, server_at_ms, label, changes, resolves, previous_hash, hash)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    for (const { seq, id, by, atMs, serverAtMs, label, changes, resolves, previousHash, hash } of entries) {
+      const texts = [JSON.stringify(changes), JSON.stringify(resolves), previousHash, hash];
+      put.run(seq, id, by, atMs, serverAtMs, label, ...texts);
+      resolves.forEach(({ conflictId, take }) => this.resolve(conflictId, { by, atMs: serverAtMs, take }));
+    }
+  }
+
+  #column<T>(sql: string, schema: z.ZodType<T>, table: string): readonly T[] {
+    const texts = this.#database.prepare<[], string>(sql).pluck().all();
+    return texts.map((text) => this.#read(schema, text, table));
+  }
+
+  #read<T>(schema: z.ZodType<T>, text: string, table: string): T {
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch {
+      json = undefined;
+    }
+    const parsed = schema.safeParse(json);
+    if (!parsed.success) {
+      const detail = `a row of ${table}: ${issueText(parsed.error)}`;
+      throw new AppFailure({ code: 'damaged-project', path: this.#path, detail });
+    }
+    return parsed.data;
+  }
+}
