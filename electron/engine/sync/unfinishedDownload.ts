@@ -2,9 +2,10 @@ import { rmSync } from 'node:fs';
 import { z } from 'zod';
 import type { EntityKey } from '../../../shared/sync/changeset';
 import type { EntityRecord } from '../../../shared/sync/entityRecord';
-import { entityRecordSchema, type Head, headSchema } from '../../../shared/sync/syncWire';
+import { type Head, headSchema } from '../../../shared/sync/syncWire';
 import { connect, harden, type ProjectDatabase } from '../project/projectDatabase';
 import { isStorageFailure } from '../project/sqliteFailure';
+import { storedRecordSchema } from './storedRecord';
 
 const tables = `
   CREATE TABLE IF NOT EXISTS header (id INTEGER PRIMARY KEY CHECK (id = 1), plant TEXT NOT NULL, head TEXT NOT NULL) STRICT;
@@ -43,7 +44,7 @@ export class UnfinishedDownload {
       .prepare<[], string>('SELECT record FROM record ORDER BY position DESC LIMIT 1')
       .pluck()
       .get();
-    return text === undefined ? undefined : entityRecordSchema.parse(JSON.parse(text));
+    return text === undefined ? undefined : storedRecordSchema.parse(JSON.parse(text));
   }
 
   count(): number {
@@ -52,7 +53,7 @@ export class UnfinishedDownload {
 
   records(): readonly EntityRecord[] {
     const texts = this.#database.prepare<[], string>('SELECT record FROM record ORDER BY position').pluck().all();
-    return texts.map((text) => entityRecordSchema.parse(JSON.parse(text)));
+    return texts.map((text) => storedRecordSchema.parse(JSON.parse(text)));
   }
 
   /** Keeps records that came, next after those that are here. */
