@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
 import { z } from 'zod';
-import type { EntityKey } from '../../../shared/sync/changeset';
 import type { EntityRecord } from '../../../shared/sync/entityRecord';
 import { type Head, headSchema } from '../../../shared/sync/syncWire';
 import { connect, harden, type ProjectDatabase } from '../project/projectDatabase';
@@ -38,19 +37,7 @@ export class UnfinishedDownload {
     return text === undefined ? undefined : headSchema.parse(JSON.parse(text));
   }
 
-  /** The last record that is here, after which the others are asked for. */
-  last(): EntityKey | undefined {
-    const text = this.#database
-      .prepare<[], string>('SELECT record FROM record ORDER BY position DESC LIMIT 1')
-      .pluck()
-      .get();
-    return text === undefined ? undefined : storedRecordSchema.parse(JSON.parse(text));
-  }
-
-  count(): number {
-    return Number(this.#database.prepare('SELECT count(*) FROM record').pluck().get());
-  }
-
+  /** Those that are here, in the order in which they came. */
   records(): readonly EntityRecord[] {
     const texts = this.#database.prepare<[], string>('SELECT record FROM record ORDER BY position').pluck().all();
     return texts.map((text) => storedRecordSchema.parse(JSON.parse(text)));
@@ -108,6 +95,8 @@ export class UnfinishedDownload {
     const database = connect(this.#path);
     try {
       harden(database);
+      // What a power cut takes can be fetched again.
+      database.pragma('synchronous = OFF');
       database.exec(tables);
       return database;
     } catch (error) {
