@@ -21,6 +21,8 @@ import { FailureNotice } from './FailureNotice';
 import { ImportHistoryDialog } from './importHistory/ImportHistoryDialog';
 import { JobPanel } from './JobPanel';
 import { chooseHistory } from './plantActions';
+import { createTenantCommands } from './tenants/tenantCommands';
+import { TenantsDialog } from './tenants/TenantsDialog';
 import { TopBar } from './TopBar';
 import { useCommandKeys } from './useCommandKeys';
 import { Welcome } from './Welcome';
@@ -39,6 +41,7 @@ export function AppShell({ operate }: { readonly operate: Operate }): ReactEleme
   const commands = useMemo(
     () => [
       ...createAppCommands(app),
+      ...createTenantCommands(app),
       ...createPastOpening(app, past),
       ...operate.commands,
       // Nobody changes the past: its own commands stand in the place of the editor's.
@@ -74,6 +77,7 @@ export function AppShell({ operate }: { readonly operate: Operate }): ReactEleme
       <HistoryExport playback={operate.playback} />
       <OfflineDialogs operate={operate} />
       <ConnectionsDialog />
+      <TenantsDialog />
       <FailureNotice />
       <JobPanel />
     </div>

@@ -5,8 +5,10 @@ import { Segmented } from '../components/Segmented';
 import { shell } from '../bridge/shell';
 import type { AppCommand } from '../state/appCommand';
 import { useApp, useModel, useSession } from '../state/appContext';
+import { useSyncStatus } from '../state/syncStore';
 import { PlantMenu } from './PlantMenu';
 import { SheetPath } from './SheetPath';
+import { SyncState } from './tenants/SyncState';
 import styles from './TopBar.module.css';
 
 const modes = [
@@ -30,10 +32,15 @@ function WindowControls(): ReactElement {
   );
 }
 
-function SavedState(): ReactElement {
+function SavedState(): ReactElement | null {
+  const isShared = (useSyncStatus()?.phase ?? 'local') !== 'local';
   const saving = useModel((state) => state.pendingSaves > 0);
   const failed = useModel((state) => state.failure?.code === 'write-failed');
   const words = failed ? 'Not saved' : saving ? 'Saving' : 'All changes kept on this machine';
+  if (isShared && !saving && !failed) {
+    // Beside where it stands with its tenant, what goes without saying is left out.
+    return null;
+  }
   return (
     <span className={styles.chip} role="status" data-testid="saved-state">
       <Icon name={failed ? 'warning' : saving ? 'clock' : 'tick'} size={14} />
@@ -72,6 +79,7 @@ export function TopBar({ commands }: { readonly commands: readonly AppCommand[] 
       </button>
       <span className={styles.space} />
       {isOpen ? <SavedState /> : null}
+      {isOpen ? <SyncState commands={commands} /> : null}
       <span className={styles.divider} />
       <IconButton
         icon="theme"
