@@ -32,17 +32,15 @@ function WindowControls(): ReactElement {
   );
 }
 
-function SavedState(): ReactElement | null {
+function SavedState(): ReactElement {
   const isShared = (useSyncStatus()?.phase ?? 'local') !== 'local';
   const saving = useModel((state) => state.pendingSaves > 0);
   const failed = useModel((state) => state.failure?.code === 'write-failed');
   const words = failed ? 'Not saved' : saving ? 'Saving' : 'All changes kept on this machine';
-  if (isShared && !saving && !failed) {
-    // Beside where it stands with its tenant, what goes without saying is left out.
-    return null;
-  }
+  // Beside where a plant stands with its tenant, what goes without saying is not painted.
+  const isQuiet = isShared && !saving && !failed;
   return (
-    <span className={styles.chip} role="status" data-testid="saved-state">
+    <span className={isQuiet ? 'visually-hidden' : styles.chip} role="status" data-testid="saved-state">
       <Icon name={failed ? 'warning' : saving ? 'clock' : 'tick'} size={14} />
       {words}
     </span>

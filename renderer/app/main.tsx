@@ -14,6 +14,7 @@ import { createModelOnShow } from '../state/modelOnShow';
 import { createModelStore } from '../state/modelStore';
 import { RevisionModels } from '../state/revisionModels';
 import { createSessionStore } from '../state/sessionStore';
+import { createReview } from '../sync/review/createReview';
 import { createSourceStatusStore } from '../state/sourceStatusStore';
 import { createSyncStore } from '../state/syncStore';
 import { AppShell } from './AppShell';
@@ -36,10 +37,11 @@ async function start(): Promise<void> {
   keepTheme(session);
   followProject(app, shell);
   const operate = createOperate(app);
+  const review = createReview(app, () => Date.now());
   createRoot(root).render(
     <StrictMode>
       <AppContext value={app}>
-        <AppShell operate={operate} />
+        <AppShell operate={operate} review={review} />
       </AppContext>
     </StrictMode>,
   );

@@ -115,3 +115,17 @@ export function choiceOf(option: ReviewOption): ReviewChoice | undefined {
       return { take: option.take };
   }
 }
+
+/** The decisions that still answer the same question after something has changed. */
+export function keptDecisions(decisions: ReviewDecisions, before: Review, after: Review): ReviewDecisions {
+  const asked = new Map(before.items.flatMap(({ rows }) => rows.map((row) => [row.id, row] as const)));
+  const kept = after.items.flatMap(({ rows }) =>
+    rows.flatMap((row) => {
+      const choice = decisions.get(row.id);
+      const known = asked.get(row.id);
+      const isSame = known !== undefined && known.mine === row.mine && known.theirs === row.theirs;
+      return choice !== undefined && isSame ? [[row.id, choice] as const] : [];
+    }),
+  );
+  return new Map(kept);
+}

@@ -1,0 +1,179 @@
+import { asId, type ComponentId, type ConnectionId } from '../../../shared/model/ids';
+import { counted, progressOf } from '../../../shared/sync/review/reviewWords';
+import { undoMerged, type MergedRow } from '../../../shared/sync/review/mergedRows';
+import { problemsOf, resolutionsOf } from '../../../shared/sync/review/resolve';
+import { keptDecisions, type ReviewChoice, type ReviewItem, takeSide } from '../../../shared/sync/review/review';
+import type { AppCommand } from '../../state/appCommand';
+import type { App } from '../../state/appContext';
+import { select } from '../../state/sessionStore';
+import { readRevisions } from './readRevisions';
+import { reviewCommands } from './reviewCommands';
+import { createReviewOnShow, type ReviewOnShow } from './reviewDesk';
+import { createReviewStore, type ReviewStore } from './reviewStore';
+
+/** The review of conflicts in one window. */
+export interface ConflictReview {
+  readonly app: App;
+  readonly store: ReviewStore;
+  readonly commands: readonly AppCommand[];
+  /** The clock on the wall, ms since the epoch. */
+  readonly nowMs: () => number;
+  /** Undefined while no plant is open. */
+  readonly onShow: () => ReviewOnShow | undefined;
+  readonly actions: ReviewActions;
+}
+
+/** What one does in a review. */
+export interface ReviewActions {
+  readonly open: () => void;
+  /** Leaves everything as it is. */
+  readonly close: () => void;
+  /** Makes an item the one that the keys are about, and shows its sheet. */
+  readonly focus: (id: string) => void;
+  /** The next item, or the one before; undefined: the first that is open. */
+  readonly step: (by: 1 | -1) => void;
+  readonly decide: (rowId: string, choice: ReviewChoice) => void;
+  /** Takes a side for every row of an item. */
+  readonly take: (item: ReviewItem, side: 'mine' | 'theirs') => void;
+  readonly apply: () => Promise<void>;
+  readonly undoMerged: (row: MergedRow) => void;
+  /** Reads conflicts and revisions anew. */
+  readonly refresh: () => Promise<void>;
+}
+
+type Desk = Omit<ConflictReview, 'commands' | 'actions'>;
+
+function focus({ app, store, onShow }: Desk, id: string): void {
+  const item = onShow()?.review.items.find((one) => one.id === id);
+  if (item === undefined) {
+    return;
+  }
+  const sheet = [...(app.models.store.getState().model?.sheets.keys() ?? [])].find((one) => one === item.sheetId);
+  if (sheet !== undefined) {
+    app.session.setState({ sheetId: sheet });
+  }
+  const isComponent = item.key.kind === 'component';
+  select(
+    app.session,
+    isComponent ? [asId<ComponentId>(item.key.id)] : [],
+    item.key.kind === 'connection' ? [asId<ConnectionId>(item.key.id)] : [],
+  );
+  store.setState({ focusId: id, announcement: `${item.number}, ${item.title}. ${item.subtitle}` });
+}
+
+function step(desk: Desk, by: 1 | -1): void {
+  const items = desk.onShow()?.review.items ?? [];
+  const at = items.findIndex(({ id }) => id === desk.store.getState().focusId);
+  const next = at === -1 ? items[0] : items[(at + by + items.length) % items.length];
+  if (next !== undefined) {
+    focus(desk, next.id);
+  }
+}
+
+function take({ store }: Desk, item: ReviewItem, side: 'mine' | 'theirs'): void {
+  store.setState(({ decisions }) => ({
+    decisions: takeSide(decisions, item.rows, side),
+    announcement: `${side === 'mine' ? 'Mine' : 'Theirs'} for ${item.title}`,
+  }));
+}
+
+async function refresh(desk: Desk): Promise<void> {
+  const { app, store } = desk;
+  const [answer, status] = await Promise.all([
+    app.client.call('sync:conflicts', {}),
+    app.client.call('sync:status', {}),
+  ]);
+  const conflicts = answer.ok ? answer.value.conflicts : [];
+  const open = conflicts.filter(({ resolved, mine }) => mine && resolved === undefined);
+  const known = new Map(store.getState().revisions.map((revision) => [revision.id, revision]));
+  const subject = status.ok ? status.value.tenant?.subject : undefined;
+  const base = Math.min(...open.map((conflict) => conflict.base));
+  const revisions = open.length === 0 ? [] : await readRevisions(app.client, base, { known, subject });
+  const before = desk.onShow()?.review;
+  const serviceRevision = status.ok ? (status.value.serviceRevision ?? status.value.revision) : undefined;
+  store.setState({ conflicts, revisions, serviceRevision });
+  const after = desk.onShow()?.review;
+  if (before !== undefined && after !== undefined) {
+    store.setState(({ decisions }) => ({ decisions: keptDecisions(decisions, before, after) }));
+  }
+}
+
+async function apply(desk: Desk): Promise<void> {
+  const { app, store } = desk;
+  const shown = desk.onShow();
+  const { decisions, applying } = store.getState();
+  if (shown === undefined || applying) {
+    return;
+  }
+  const { review, plant } = shown;
+  const { decided, total } = progressOf(review, decisions);
+  if (decided < total || problemsOf(plant, review, decisions).size > 0) {
+    return;
+  }
+  store.setState({ applying: true });
+  const label = `Decide ${counted(review.conflicts.length, 'conflict')}`;
+  const resolutions = resolutionsOf(plant, review, decisions).map((resolution) => ({ ...resolution }));
+  const answer = await app.client.call('sync:resolve', { label, resolutions });
+  if (answer.ok) {
+    app.models.actions.showSaved(answer.value);
+    store.setState({ open: false, focusId: undefined, announcement: `${label}: done` });
+    await refresh(desk);
+  } else {
+    app.models.store.setState({ failure: answer.error });
+  }
+  store.setState({ applying: false });
+}
+
+function actionsOf(desk: Desk): ReviewActions {
+  const { app, store, onShow } = desk;
+  return {
+    open: () => {
+      app.session.setState({ mode: 'model' });
+      store.setState({ open: true });
+      const [first] = onShow()?.review.items ?? [];
+      const { focusId } = store.getState();
+      if (first !== undefined) {
+        focus(desk, focusId ?? first.id);
+      }
+    },
+    close: () => store.setState({ open: false, announcement: 'Nothing was changed. The conflicts wait.' }),
+    focus: (id) => focus(desk, id),
+    step: (by) => step(desk, by),
+    decide: (rowId, choice) =>
+      store.setState(({ decisions }) => ({ decisions: new Map([...decisions, [rowId, choice]]) })),
+    take: (item, side) => take(desk, item, side),
+    apply: () => apply(desk),
+    undoMerged: (row) => {
+      const shown = onShow();
+      if (shown !== undefined) {
+        app.models.actions.run(undoMerged(shown.plant.model, row, shown.plant.lookup));
+      }
+    },
+    refresh: () => refresh(desk),
+  };
+}
+
+/** Makes the review for a window and keeps it on the plant that is open. */
+export function createReview(app: App, nowMs: () => number): ConflictReview {
+  const store = createReviewStore();
+  const answer = createReviewOnShow();
+  const onShow = (): ReviewOnShow | undefined => {
+    const { model } = app.models.store.getState();
+    const { conflicts, revisions } = store.getState();
+    return model && answer({ model, conflicts, revisions });
+  };
+  const desk: Desk = { app, store, nowMs, onShow };
+  const actions = actionsOf(desk);
+  app.client.on('sync:conflicts-changed', () => void actions.refresh());
+  app.client.on('sync:revisions-changed', () => {
+    if (store.getState().conflicts.length > 0) {
+      void actions.refresh();
+    }
+  });
+  app.client.on('project:changed', () => {
+    store.setState({ open: false, conflicts: [], revisions: [], decisions: new Map(), focusId: undefined });
+    void actions.refresh();
+  });
+  void actions.refresh();
+  return { ...desk, actions, commands: reviewCommands({ ...desk, actions }) };
+}

@@ -1,0 +1,48 @@
+import { symbolLookup } from '../../../shared/model/symbolLookup';
+import type { PlantModel } from '../../../shared/model/plantModel';
+import { symbolCatalogue } from '../../../shared/symbols/symbolCatalogue';
+import { buildReview, wordingOf } from '../../../shared/sync/review/buildReview';
+import type { Wording } from '../../../shared/sync/review/fieldText';
+import { deletionsIn } from '../../../shared/sync/review/knownRevision';
+import { type MergedRow, mergedRows } from '../../../shared/sync/review/mergedRows';
+import type { ReviewPlant } from '../../../shared/sync/review/restoreEntity';
+import type { Review } from '../../../shared/sync/review/review';
+import type { ReviewState } from './reviewStore';
+
+/** The questions as they are now, with what they are made of. */
+export interface ReviewOnShow {
+  readonly review: Review;
+  readonly plant: ReviewPlant;
+  readonly wording: Wording;
+  readonly merged: readonly MergedRow[];
+}
+
+type Sources = Pick<ReviewState, 'conflicts' | 'revisions'> & { readonly model: PlantModel };
+
+const lookup = symbolLookup(symbolCatalogue);
+
+function made({ model, conflicts, revisions }: Sources): ReviewOnShow {
+  const deletions = deletionsIn(revisions);
+  // Those parked on other machines are for the people there to decide; they are told, not asked.
+  const own = conflicts.filter(({ mine }) => mine);
+  const sources = { model, catalogue: symbolCatalogue, deletions, conflicts: own };
+  const review = buildReview(sources);
+  const wording = wordingOf(sources);
+  return { review, plant: { model, lookup, deletions }, wording, merged: mergedRows(wording, revisions, review) };
+}
+
+/** Makes the function that answers the questions, kept from one call to the next while nothing they are made of changed. */
+export function createReviewOnShow(): (sources: Sources) => ReviewOnShow {
+  let known: { readonly sources: Sources; readonly answer: ReviewOnShow } | undefined;
+  return (sources) => {
+    const isSame =
+      known !== undefined &&
+      known.sources.model === sources.model &&
+      known.sources.conflicts === sources.conflicts &&
+      known.sources.revisions === sources.revisions;
+    if (known === undefined || !isSame) {
+      known = { sources, answer: made(sources) };
+    }
+    return known.answer;
+  };
+}
