@@ -54,6 +54,10 @@ function makeApp({ tls, log }: ServiceAppOptions): ServiceApp {
     // One line a request is written by `measureRequests`.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: wireLimits.bodyBytes,
+    // Addresses that cannot be read do not come as far as the error handler.
+    frameworkErrors: (error, _request, reply) => {
+      handleError(error, reply.request, reply);
+    },
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     // Who is still connected while the service drains is answered, not turned away.

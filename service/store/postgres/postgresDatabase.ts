@@ -59,6 +59,11 @@ export class PostgresDatabase {
     return retryConflicts(() => this.#transaction('change', begin.change, work), this.#patience);
   }
 
+  /** Runs `work` in one look at what all tenants share; it may go behind the wall of each in turn. */
+  lookAtAll<T>(work: (session: PostgresSession) => Promise<T>): Promise<T> {
+    return this.#transaction('look', begin.look, work);
+  }
+
   /**
    * Runs `work` in a transaction behind the wall of a tenant. Run again on conflicts: it must do nothing but through
    * the session.

@@ -45,6 +45,11 @@ export class PostgresSession {
     return (await this.#query({ name: this.#names.nameOf(sql), text: sql, values })).rowCount ?? 0;
   }
 
+  /** Rows of a statement that is not worth keeping prepared. */
+  async once<Row extends object>(sql: string, values: readonly SqlValue[] = []): Promise<readonly Row[]> {
+    return (await this.#query<Row>({ text: sql, values: [...values] })).rows;
+  }
+
   /** Statements without values, in one go. */
   async command(sql: string): Promise<void> {
     await this.#query({ text: sql });
