@@ -41,7 +41,7 @@ export function AppShell(props: { readonly operate: Operate; readonly review: Co
   useEffect(() => past.follow(), [past]);
   const isHistoryOpen = useStore(past.store, (state) => state.isOpen);
   const isPast = useStore(app.onShow.model, (state) => state.past !== undefined);
-  const isReviewing = useStore(review.store, (state) => state.open) && mode === 'model';
+  const isReviewing = useStore(review.store, (state) => state.open) && mode === 'model' && !isPast;
   const commands = useMemo(
     () =>
       commandsOnShow({

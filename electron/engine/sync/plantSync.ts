@@ -1,4 +1,5 @@
 import type { Resolution, SyncConflict, SyncStatus, Tenant, TenantKey } from '../../../shared/contract/syncCalls';
+import { throwIfAborted } from '../../../shared/history/abortError';
 import { AppFailure } from '../../../shared/lib/appError';
 import { composePatches } from '../../../shared/model/composePatches';
 import type { ModelEdit, ModelPatch } from '../../../shared/model/modelPatch';
@@ -277,6 +278,7 @@ export class PlantSync {
     const { address, tenantId, tenantName, plantId, plantName, published, subject } = this.#linkOrThrow();
     const client = await this.#parts.tenants.clientFor({ address, tenantId });
     const me = await client.me(signal);
+    throwIfAborted(signal);
     if (me.tenant.id !== tenantId) {
       throw serviceFailure(address, 'other-tenant', `it is for ${me.tenant.name}`);
     }
@@ -285,6 +287,7 @@ export class PlantSync {
     }
     if (!published) {
       await client.createPlant(plantId, plantName, signal);
+      throwIfAborted(signal);
       keeper.write(() => this.#rows.setPublished());
     }
     const onProgress = (): void => this.#announceStatus();

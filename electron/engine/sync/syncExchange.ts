@@ -185,6 +185,7 @@ export class SyncExchange {
   async #push({ changeset }: OutboxRow, signal: AbortSignal): Promise<void> {
     const { client, plantId } = this.#parts;
     const answer = await client.push(plantId, changeset, signal);
+    throwIfAborted(signal);
     if (answer.kind === 'rejected') {
       this.#checkRejection(answer.rejection, changeset.ops.length);
       const outcome = { kind: 'rejected', conflicts: answer.rejection.conflicts } as const;
@@ -228,6 +229,7 @@ export class SyncExchange {
     const { rows, client, plantId, keeper } = this.#parts;
     for (const edit of rows.parkedHereOnly()) {
       await client.putParkedEdit(plantId, edit, signal);
+      throwIfAborted(signal);
       keeper.write(() => rows.setUploaded(edit.id));
     }
   }

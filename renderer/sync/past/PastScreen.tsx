@@ -66,7 +66,7 @@ function PastSheets(): ReactElement {
           onClick={() => session.setState({ sheetId: id, selection: emptySelection })}
         >
           <Icon name="sheet" size={14} />
-          {name}
+          <span title={name}>{name}</span>
         </button>
       ))}
     </nav>

@@ -24,7 +24,10 @@ export function kindWord(kind: EntityKind): string {
 
 function tagOf(model: PlantModel, componentId: string): string {
   const component = model.components.get(componentId as PlantComponent['id']);
-  return component === undefined || component.tag === '' ? 'a component without tag' : component.tag;
+  if (component === undefined) {
+    return 'a component that is gone';
+  }
+  return component.tag === '' ? `a ${component.symbolId.replaceAll('-', ' ')}` : component.tag;
 }
 
 function lineWords(model: PlantModel, { from, to, lineNumber }: Connection): string {
@@ -40,7 +43,7 @@ function entityWords(model: PlantModel, kind: EntityKind, entity: AnyEntity): st
   switch (kind) {
     case 'component': {
       const { tag, symbolId } = entity as PlantComponent;
-      return tag === '' ? `${symbolId} without tag` : tag;
+      return tag === '' ? `${symbolId.replaceAll('-', ' ')} without tag` : tag;
     }
     case 'connection':
       return lineWords(model, entity as Connection);
