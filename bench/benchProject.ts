@@ -3,7 +3,7 @@ import type { SampleColumns } from '../shared/history/historySource';
 import { modelFromDocument } from '../shared/model/plantDocument';
 import type { Sensor } from '../shared/model/plantModel';
 import { generatedPlant } from '../testing/generatedPlant';
-import { seededRandom } from './seededRandom';
+import { seededRandom } from '../testing/seededRandom';
 
 const minuteMs = 60_000;
 /** A day of samples, one a minute. */

@@ -18,7 +18,7 @@ import { sumOf } from '../shared/sync/stateSum';
 import { symbolCatalogue } from '../shared/symbols/symbolCatalogue';
 import { generatedPlant } from '../testing/generatedPlant';
 import type { BenchRow } from './benchRow';
-import { seededRandom } from './seededRandom';
+import { seededRandom } from '../testing/seededRandom';
 
 const componentCount = 10_000;
 const foreignCount = 50_000;

@@ -7,12 +7,12 @@ const editorInReview: ReadonlySet<string> = new Set(['edit:undo', 'edit:redo']);
 /** The commands of the screen that is shown: Model mode and the review use the same plain keys for different things. */
 export function commandsOnShow(parts: {
   readonly common: readonly AppCommand[];
-  readonly editor: readonly AppCommand[];
+  readonly drawing: readonly AppCommand[];
   readonly review: readonly AppCommand[];
   readonly isReviewing: boolean;
 }): readonly AppCommand[] {
-  const { common, editor, review, isReviewing } = parts;
+  const { common, drawing, review, isReviewing } = parts;
   return isReviewing
-    ? [...common, ...review, ...editor.filter(({ id }) => editorInReview.has(id))]
-    : [...common, ...editor, ...review.filter(({ id }) => id === openReviewId)];
+    ? [...common, ...review, ...drawing.filter(({ id }) => editorInReview.has(id))]
+    : [...common, ...drawing, ...review.filter(({ id }) => id === openReviewId)];
 }

@@ -123,6 +123,8 @@ export interface TenantStore {
   /** Appends to the tenant's security events, chained. */
   record(event: SecurityEvent): Promise<void>;
   securityEvents(after: number, limit: number): Promise<readonly StoredSecurityEvent[]>;
+  /** Where the security events end: how many were recorded, and the hash of the last. */
+  securityEventsEnd(): Promise<{ readonly sequence: number; readonly hash: string }>;
   /** A new epoch, after a restore. */
   renewEpoch(epoch: string): Promise<void>;
 }

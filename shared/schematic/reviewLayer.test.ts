@@ -25,6 +25,7 @@ it('[R32] no label or pin lies over another', () => {
           { side: 'theirs', shape: { kind: 'label' }, label: 'Deleted by theirs', at } as const,
         ]),
         pins: extents.map((at, index) => ({ number: index + 1, at, focused: false, decided: false })),
+        obstacles: extents,
       };
       const { labels, pins } = placeReview(layer, zoom, (text) => text.length * 6);
       const boxes = [...labels.map(({ box }) => box), ...pins.map(({ box }) => box)];
@@ -34,4 +35,14 @@ it('[R32] no label or pin lies over another', () => {
       }
     }),
   );
+});
+
+it('[R32] a pin goes beside its thing where above it another thing would be covered', () => {
+  const at = { x: 100, y: 100, width: 48, height: 24 };
+  const pins = [{ number: 1, at, focused: false, decided: false }];
+  const placed = (obstacles: readonly Extent[]) =>
+    placeReview({ ghosts: [], pins, obstacles }, 1, () => 0).pins[0]?.box;
+  expect(placed([at])?.y).toBeLessThan(100);
+  const beside = placed([at, { x: 90, y: 60, width: 70, height: 36 }]);
+  expect(beside === undefined ? 0 : beside.y + beside.height).toBeGreaterThan(96);
 });

@@ -38,6 +38,8 @@ export interface ReviewPin {
 export interface ReviewLayer {
   readonly ghosts: readonly ReviewGhost[];
   readonly pins: readonly ReviewPin[];
+  /** What should stay readable: the symbols of the sheet with their tags. */
+  readonly obstacles: readonly Extent[];
 }
 
 /** A label or a pin where it stands, CSS px from the sheet's origin. */
@@ -69,60 +71,98 @@ const pinPx = 20;
 const pinDistancePx = 12;
 const mostSteps = 12;
 
-function overlaps(one: Extent, other: Extent): boolean {
-  return (
-    one.x < other.x + other.width + 2 &&
-    other.x < one.x + one.width + 2 &&
-    one.y < other.y + other.height + 2 &&
-    other.y < one.y + one.height + 2
-  );
+function shared(one: Extent, other: Extent): number {
+  const width = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x);
+  const height = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y);
+  return width > 0 && height > 0 ? width * height : 0;
+}
+
+/** Two px between neighbours. */
+function isFree(box: Extent, taken: readonly Extent[]): boolean {
+  const spaced = { x: box.x - 2, y: box.y - 2, width: box.width + 4, height: box.height + 4 };
+  return taken.every((other) => shared(spaced, other) === 0);
 }
 
 /** The box, moved on by its own height until it lies on no other. */
-function freeBox(box: Extent, taken: readonly Extent[], way: 1 | -1): Extent {
+function movedOn(box: Extent, taken: readonly Extent[], way: 1 | -1): Extent {
   let free = box;
-  for (let step = 0; step < mostSteps && taken.some((other) => overlaps(free, other)); step += 1) {
+  for (let step = 0; step < mostSteps && !isFree(free, taken); step += 1) {
     free = { ...free, y: free.y + way * (box.height + gapPx / 2) };
   }
   return free;
+}
+
+/** The first place that covers least of the drawing, among those that lie on no other label or pin. */
+function bestPlace(wanted: readonly Extent[], field: Field, way: 1 | -1): Extent {
+  const { taken, obstacles } = field;
+  const [first = { x: 0, y: 0, width: 0, height: 0 }] = wanted;
+  const places = [...wanted, movedOn(first, taken, way)].filter((place) => isFree(place, taken));
+  const cost = (place: Extent): number => obstacles.reduce((sum, obstacle) => sum + shared(place, obstacle), 0);
+  return places.reduce<{ readonly place: Extent; readonly cost: number }>(
+    (best, place) => (cost(place) < best.cost ? { place, cost: cost(place) } : best),
+    { place: places[0] ?? movedOn(first, taken, way), cost: places[0] === undefined ? Infinity : cost(places[0]) },
+  ).place;
+}
+
+interface Field {
+  readonly taken: Extent[];
+  readonly obstacles: readonly Extent[];
 }
 
 function onScreen({ x, y, width, height }: Extent, zoom: number): Extent {
   return { x: x * zoom, y: y * zoom, width: width * zoom, height: height * zoom };
 }
 
+function pinPlaces(at: Extent): readonly Extent[] {
+  const size = { width: pinPx, height: pinPx };
+  const [middleX, middleY] = [at.x + at.width / 2 - pinPx / 2, at.y + at.height / 2 - pinPx / 2];
+  const above = at.y - pinDistancePx - pinPx;
+  return [
+    { x: middleX, y: above, ...size },
+    { x: at.x + at.width - pinPx / 2, y: above, ...size },
+    { x: at.x - pinPx / 2, y: above, ...size },
+    { x: at.x + at.width + gapPx, y: middleY, ...size },
+    { x: at.x - gapPx - pinPx, y: middleY, ...size },
+    { x: middleX, y: at.y + at.height + pinDistancePx, ...size },
+  ];
+}
+
+function labelPlacesAt(at: Extent, width: number): readonly Extent[] {
+  const size = { width, height: labelHeightPx };
+  const middleX = at.x + at.width / 2 - width / 2;
+  const middleY = at.y + at.height / 2 - labelHeightPx / 2;
+  const below = at.y + at.height + gapPx + tagPx;
+  return [
+    { x: middleX, y: below, ...size },
+    { x: at.x + at.width + gapPx, y: middleY, ...size },
+    { x: at.x - gapPx - width, y: middleY, ...size },
+    { x: middleX, y: at.y - gapPx - labelHeightPx, ...size },
+    { x: middleX, y: below + labelHeightPx + 2 + gapPx / 2, ...size },
+    { x: at.x + at.width / 2 + gapPx, y: below, ...size },
+    { x: at.x + at.width / 2 - gapPx - width, y: below, ...size },
+    { x: at.x + at.width / 2 + gapPx, y: at.y - gapPx - labelHeightPx, ...size },
+    { x: at.x + at.width / 2 - gapPx - width, y: at.y - gapPx - labelHeightPx, ...size },
+  ];
+}
+
 /**
- * Where labels and pins of a layer stand at a zoom: labels below what they belong to, pins above it, moved on where
- * another is there already. `widthOf` measures a label's text in CSS px.
+ * Where labels and pins of a layer stand at a zoom: labels below what they belong to, pins above it, beside it where
+ * that covers less of the drawing, never over another. `widthOf` measures a label's text in CSS px.
  */
 export function placeReview(layer: ReviewLayer, zoom: number, widthOf: (text: string) => number): ReviewPlaces {
-  const taken: Extent[] = [];
+  const field: Field = { taken: [], obstacles: layer.obstacles.map((extent) => onScreen(extent, zoom)) };
   const pins = layer.pins.map((pin): PlacedPin => {
-    const at = onScreen(pin.at, zoom);
-    const wanted = {
-      x: at.x + at.width / 2 - pinPx / 2,
-      y: at.y - pinDistancePx - pinPx,
-      width: pinPx,
-      height: pinPx,
-    };
-    const box = freeBox(wanted, taken, -1);
-    taken.push(box);
+    const box = bestPlace(pinPlaces(onScreen(pin.at, zoom)), field, -1);
+    field.taken.push(box);
     return { pin, box };
   });
   const labels = layer.ghosts.flatMap(({ label, side, at }): readonly PlacedLabel[] => {
     if (label === '') {
       return [];
     }
-    const body = onScreen(at, zoom);
     const width = Math.ceil(widthOf(label)) + 2 * labelPaddingPx;
-    const wanted = {
-      x: body.x + body.width / 2 - width / 2,
-      y: body.y + body.height + gapPx + tagPx,
-      width,
-      height: labelHeightPx,
-    };
-    const box = freeBox(wanted, taken, 1);
-    taken.push(box);
+    const box = bestPlace(labelPlacesAt(onScreen(at, zoom), width), field, 1);
+    field.taken.push(box);
     return [{ text: label, side, box }];
   });
   return { labels, pins };

@@ -5,7 +5,7 @@ import { recordsAfter } from './applyChanges';
 import type { Changeset, EntityKey, OpConflict } from './changeset';
 import { changesetsOf, type SentEdit } from './changesetsOf';
 import { type EntityRecord, keyText } from './entityRecord';
-import { judge, type JudgeContext } from './judge';
+import type { JudgeContext } from './judge';
 import type { LogEntry } from './logEntry';
 import { isEntrySealed } from './logHash';
 import { OutboxIndex } from './outboxIndex';
@@ -15,7 +15,7 @@ import { OverlayWorld, RecordWorld } from './recordWorld';
 import { knowingKept, splitChangeset } from './splitChangeset';
 import { emptySum, type Sha256, sumAfter, sumOf } from './stateSum';
 import type { Head } from './syncWire';
-import { layPending, patchTowards } from './workingCopy';
+import { type HeldOps, layPending, opsOf, patchTowards } from './workingCopy';
 
 /** How far a copy of a plant has read the log. */
 export interface ReplicaState {
@@ -51,8 +51,8 @@ export interface ReplicaStep {
   readonly patch: ModelPatch;
   /** The outbox after this. */
   readonly outbox: readonly OutboxRow[];
-  /** Changesets whose ops do not all fit any more; they are not shown until the service has decided. */
-  readonly held: ReadonlySet<string>;
+  /** Ops that do not fit any more; they are not shown until the service has decided. */
+  readonly held: HeldOps;
 }
 
 /** What the service said to a changeset. */
@@ -112,7 +112,7 @@ export class Replica {
   #state: ReplicaState;
   #outbox: readonly OutboxRow[];
   readonly #pending: OutboxIndex;
-  #held: ReadonlySet<string>;
+  #held: HeldOps;
 
   constructor(parts: ReplicaParts) {
     this.#context = { lookup: parts.lookup, frozenAreas: new Set() };
@@ -269,22 +269,14 @@ export class Replica {
       return [knowing === row.changeset ? row : { position, changeset: knowing }];
     });
     const writes = { parked: parked === undefined ? [] : [parked] };
-    if (this.#wasShownAs(changeset, conflicts)) {
-      const held = new Set([...this.#held].filter((id) => id !== changeset.id));
+    const refused = opsOf(conflicts);
+    const foreseen = this.#held.get(changeset.id);
+    if (foreseen?.size === refused.size && [...refused].every((op) => foreseen.has(op))) {
+      // What is refused was not on show, and the rest was: nothing to lay anew.
+      const held = new Map([...this.#held].filter(([id]) => id !== changeset.id));
       return this.#step(writes, { patch: noPatch, held, outbox });
     }
     return this.#shown(writes, { below: this.#base, outbox, shown, keys: [] });
-  }
-
-  /** Whether the very ops that the service refused were left out of the plant on show: what is kept is on show already. */
-  #wasShownAs(changeset: Changeset, conflicts: readonly OpConflict[]): boolean {
-    if (this.#outbox[0]?.changeset !== changeset) {
-      return false;
-    }
-    const judgement = judge(this.#base, changeset, this.#context);
-    const expected = new Set(judgement.verdict === 'accepted' ? [] : judgement.conflicts.map(({ op }) => op));
-    const refused = new Set(conflicts.map(({ op }) => op));
-    return expected.size === refused.size && [...refused].every((op) => expected.has(op));
   }
 
   /** A step after which the plant on show has to be laid anew. */

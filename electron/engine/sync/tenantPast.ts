@@ -39,8 +39,8 @@ export interface TenantPastParts {
   readonly database: ProjectDatabase;
   /** The plant with what is not confirmed yet. */
   readonly model: () => PlantModel;
-  /** Brings entries from the service until those from `seq` on are here. Rejects with an `AppFailure`. */
-  readonly fetchBack: (seq: number) => Promise<void>;
+  /** Brings the entries from before the oldest that is here from the service. Rejects with an `AppFailure`. */
+  readonly fetchBack: () => Promise<void>;
 }
 
 const entryColumns = 'seq, id, by, at_ms, server_at_ms, label, changes';
@@ -139,7 +139,7 @@ export class TenantPast implements PastSource {
 
   async reach(seq: number): Promise<void> {
     if (seq < this.firstKnown()) {
-      await this.#parts.fetchBack(seq);
+      await this.#parts.fetchBack();
     }
   }
 

@@ -16,9 +16,12 @@ import type { App } from '../../state/appContext';
 import { createJobStore } from '../../state/jobStore';
 import { createOfflineStore } from '../../state/offlineStore';
 import { createSourceStatusStore } from '../../state/sourceStatusStore';
+import { createModelOnShow } from '../../state/modelOnShow';
 import { createModelStore } from '../../state/modelStore';
 import { createTimelineControls, type PlaybackSession } from '../../state/playbackSession';
 import { createPlaybackStore } from '../../state/playbackStore';
+import { createReplayPastStore } from '../../state/replayPastStore';
+import { RevisionModels } from '../../state/revisionModels';
 import { createSessionStore, select } from '../../state/sessionStore';
 import { createValueFrameStore } from '../../state/valueFrameStore';
 import { createNotesCommands } from './notesCommands';
@@ -57,7 +60,7 @@ function createPlayback(): PlaybackSession {
   });
   const actions = { seek, send: () => undefined, goLive: () => undefined };
   const [frames, controls, offline] = [createValueFrameStore(), createTimelineControls(), createOfflineStore()];
-  return { store, frames, actions, controls, offline };
+  return { store, frames, actions, controls, offline, past: createReplayPastStore() };
 }
 
 beforeEach(async () => {
@@ -72,7 +75,9 @@ beforeEach(async () => {
   });
   const models = createModelStore(client);
   const sources = createSourceStatusStore(client, models.store);
-  app = { client, session: createSessionStore('light'), jobs: createJobStore(), models, sources };
+  const onShow = { operate: createModelOnShow(models.store), model: createModelOnShow(models.store) };
+  const revisions = new RevisionModels(client, models.store);
+  app = { client, session: createSessionStore('light'), jobs: createJobStore(), models, sources, onShow, revisions };
   await app.models.actions.load(made.ok ? made.value : undefined);
   playback = createPlayback();
   let lastId = 0;

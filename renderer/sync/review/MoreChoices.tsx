@@ -111,8 +111,12 @@ function OtherEnd({ row, choice, onDecide }: MoreProps): ReactElement | null {
   );
 }
 
-/** What can be done besides taking a side. */
-export function MoreChoices(props: MoreProps): ReactElement | null {
+/** What can be done besides taking a side; while the item is not the one in hand, only what was chosen of it. */
+export function MoreChoices(props: MoreProps & { readonly inHand: boolean }): ReactElement | null {
+  const { choice, inHand } = props;
+  if (!inHand && choice?.take !== 'typed' && choice?.take !== 'attach') {
+    return null;
+  }
   const takes = new Set(props.row.options.map(({ take }) => take));
   if (takes.has('attach')) {
     return <OtherEnd {...props} />;

@@ -95,6 +95,7 @@ export function ReviewCard({ item }: { readonly item: ReviewItem }): ReactElemen
       card.current?.scrollIntoView({ block: 'nearest' });
     }
   }, [isFocused]);
+  const choose = (): void => (isFocused ? undefined : actions.focus(item.id));
   const words = decisionText(item, decisions);
   const takes = new Set(item.rows.map(({ id }) => decisions.get(id)?.take));
   return (
@@ -104,9 +105,11 @@ export function ReviewCard({ item }: { readonly item: ReviewItem }): ReactElemen
       aria-label={`${item.number}, ${item.title}`}
       aria-current={isFocused}
       data-item={item.id}
-      onFocus={() => (isFocused ? undefined : actions.focus(item.id))}
+      // Not when the pointer goes down: the card grows, and the press would end on something else.
+      onFocus={(event) => (event.target.matches(':focus-visible') ? choose() : undefined)}
+      onClick={choose}
     >
-      <button type="button" className={styles.head} onClick={() => actions.focus(item.id)}>
+      <button type="button" className={styles.head}>
         <span className={styles.number}>{item.number}</span>
         <Picture item={item} />
         <span className={styles.names}>
@@ -124,7 +127,7 @@ export function ReviewCard({ item }: { readonly item: ReviewItem }): ReactElemen
       </button>
       {isFocused ? <Heads item={item} /> : null}
       {item.rows.map((row) => (
-        <ReviewRowView key={row.id} row={row} />
+        <ReviewRowView key={row.id} row={row} inHand={isFocused} />
       ))}
       {isFocused ? <Sides item={item} /> : null}
     </article>

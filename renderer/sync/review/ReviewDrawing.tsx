@@ -13,11 +13,11 @@ export function ReviewDrawing(): ReactElement {
   const review = useReview();
   const host = useRef<HTMLDivElement>(null);
   const scene = useReviewScene(host);
-  const [zoom, setZoom] = useState(1);
+  const [shownView, setShownView] = useState<SceneView>({ x: 0, y: 0, zoom: 1 });
   const onView = useCallback(
     (view: SceneView) => {
       scene?.setView(view);
-      setZoom(view.zoom);
+      setShownView(view);
     },
     [scene],
   );
@@ -32,10 +32,17 @@ export function ReviewDrawing(): ReactElement {
   };
   return (
     <div className={styles.drawing}>
-      <div ref={host} className={styles.scene} role="img" aria-label="Drawing with both sides" data-testid="drawing" />
+      <div
+        ref={host}
+        className={styles.scene}
+        role="img"
+        aria-label="Drawing with both sides"
+        data-testid="drawing"
+        data-view={`${shownView.x} ${shownView.y} ${shownView.zoom}`}
+      />
       <div className={styles.zoom} role="group" aria-label="Zoom">
         <IconButton icon="minus" label="Zoom the drawing out" onClick={() => zoomBy(1 / zoomStep)} />
-        <span>{Math.round(zoom * 100)} %</span>
+        <span>{Math.round(shownView.zoom * 100)} %</span>
         <IconButton icon="plus" label="Zoom the drawing in" onClick={() => zoomBy(zoomStep)} />
         <IconButton
           icon="fit"

@@ -81,7 +81,8 @@ function textOf(row: ReviewRow, side: Side): string {
 }
 
 /** One question: what stood before, mine, theirs, and what else can be done. */
-export function ReviewRowView({ row }: { readonly row: ReviewRow }): ReactElement {
+export function ReviewRowView(props: { readonly row: ReviewRow; readonly inHand: boolean }): ReactElement {
+  const { row, inHand } = props;
   const { actions } = useReview();
   const choice = useReviewState((state) => state.decisions.get(row.id));
   const problem = useProblems().get(row.id);
@@ -117,7 +118,7 @@ export function ReviewRowView({ row }: { readonly row: ReviewRow }): ReactElemen
           {note}.
         </div>
       ))}
-      <MoreChoices row={row} choice={choice} onDecide={decide} />
+      <MoreChoices row={row} choice={choice} inHand={inHand} onDecide={decide} />
       {problem === undefined ? null : <Problem>{problem}.</Problem>}
     </div>
   );

@@ -27,7 +27,7 @@ function ReviewStatus(): ReactElement {
   const serviceRevision = useReviewState((state) => state.serviceRevision);
   const words = [
     base === undefined || !Number.isFinite(base) ? undefined : `Base rev ${base}`,
-    serviceRevision === undefined ? undefined : `service rev ${serviceRevision}`,
+    serviceRevision === undefined ? undefined : `last known rev ${serviceRevision}`,
   ].filter((part) => part !== undefined);
   return (
     <StatusBar

@@ -8,7 +8,7 @@ const noSuchTable = '42P01';
 const noSuchSchema = '3F000';
 
 /** The version of the schema in the database; 0: there is none yet. */
-async function versionOf(database: PostgresDatabase): Promise<number> {
+export async function schemaVersionOf(database: PostgresDatabase): Promise<number> {
   try {
     return await database.inDirectory(async (session) => {
       const row = await session.get<{ version: number }>(
@@ -48,7 +48,7 @@ async function takeStep(session: PostgresSession, version: number): Promise<void
  */
 export async function migratePostgres(database: PostgresDatabase): Promise<void> {
   for (;;) {
-    const version = await versionOf(database);
+    const version = await schemaVersionOf(database);
     if (version > postgresMigrations.length) {
       throw new Error(
         `The database has version ${version}; this service knows ${postgresMigrations.length}. Update the service.`,

@@ -1,7 +1,7 @@
-import { Pool, type PoolConfig } from 'pg';
+import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { checkTenantId } from '../tenantIds';
 import { PostgresSession, StatementNames } from './postgresSession';
-import { type Patience, retryConflicts } from './retryConflicts';
+import { namedFailure, type Patience, retryConflicts } from './retryConflicts';
 
 /** Where the database is, and how much of it this process may take. */
 export interface PostgresOptions extends Patience {
@@ -30,13 +30,16 @@ function poolOf({ url, mostConnections = 10 }: PostgresOptions, idleInTransactio
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    // Longer than the database's own limit: it only ends what a dead network keeps waiting.
+    query_timeout: 2 * statementTimeoutMs,
     statement_timeout: statementTimeoutMs,
     lock_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,
   };
   const pool = new Pool(config);
-  // An idle connection that broke is replaced by the pool; whoever asks next hears whether the database is there.
+  // A connection that broke is replaced by the pool; whoever uses it, or asks next, hears of it.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
@@ -54,6 +57,11 @@ export class PostgresDatabase {
   /** Runs `work` in a transaction that sees and may write what all tenants share, and nothing of any. Run again on conflicts. */
   inDirectory<T>(work: (session: PostgresSession) => Promise<T>): Promise<T> {
     return retryConflicts(() => this.#transaction('change', begin.change, work), this.#patience);
+  }
+
+  /** Runs `work` in one look at what all tenants share; it may go behind the wall of each in turn. */
+  lookAtAll<T>(work: (session: PostgresSession) => Promise<T>): Promise<T> {
+    return this.#transaction('look', begin.look, work);
   }
 
   /**
@@ -78,24 +86,32 @@ export class PostgresDatabase {
     opening: string,
     work: (session: PostgresSession) => Promise<T>,
   ): Promise<T> {
-    const client = await this.#pools[mode].connect();
+    const client = await this.#connect(mode);
     const session = new PostgresSession(client, this.#names);
     let isSound = false;
     try {
       await session.command(opening);
-      try {
-        const outcome = await work(session);
-        await session.command('COMMIT');
-        isSound = true;
-        return outcome;
-      } catch (failure) {
-        await session.command('ROLLBACK');
-        isSound = true;
-        throw failure;
-      }
+      const outcome = await work(session);
+      await session.command('COMMIT');
+      isSound = true;
+      return outcome;
+    } catch (failure) {
+      // A connection that cannot even roll back is not given to anybody else.
+      isSound = await session.command('ROLLBACK').then(
+        () => true,
+        () => false,
+      );
+      throw failure;
     } finally {
-      // A connection that could not even roll back is not given to anybody else.
       client.release(!isSound);
+    }
+  }
+
+  async #connect(mode: TransactionMode): Promise<PoolClient> {
+    try {
+      return await this.#pools[mode].connect();
+    } catch (failure) {
+      throw namedFailure(failure);
     }
   }
 }

@@ -1,4 +1,5 @@
-import type { ClientBase } from 'pg';
+import type { ClientBase, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import { namedFailure } from './retryConflicts';
 
 /** What a column may be given. */
 export type SqlValue = string | number | boolean | null | readonly (string | number | boolean | null)[];
@@ -31,8 +32,7 @@ export class PostgresSession {
 
   /** All rows of a question. `Row` is what its columns are; nothing checks that. */
   async all<Row extends object>(sql: string, ...values: SqlValue[]): Promise<readonly Row[]> {
-    const { rows } = await this.#client.query<Row>({ name: this.#names.nameOf(sql), text: sql, values });
-    return rows;
+    return (await this.#query<Row>({ name: this.#names.nameOf(sql), text: sql, values })).rows;
   }
 
   /** The first row of a question. */
@@ -42,12 +42,24 @@ export class PostgresSession {
 
   /** How many rows were changed. */
   async run(sql: string, ...values: SqlValue[]): Promise<number> {
-    const { rowCount } = await this.#client.query({ name: this.#names.nameOf(sql), text: sql, values });
-    return rowCount ?? 0;
+    return (await this.#query({ name: this.#names.nameOf(sql), text: sql, values })).rowCount ?? 0;
+  }
+
+  /** Rows of a statement that is not worth keeping prepared. */
+  async once<Row extends object>(sql: string, values: readonly SqlValue[] = []): Promise<readonly Row[]> {
+    return (await this.#query<Row>({ text: sql, values: [...values] })).rows;
   }
 
   /** Statements without values, in one go. */
   async command(sql: string): Promise<void> {
-    await this.#client.query(sql);
+    await this.#query({ text: sql });
+  }
+
+  async #query<Row extends QueryResultRow>(query: QueryConfig<SqlValue[]>): Promise<QueryResult<Row>> {
+    try {
+      return await this.#client.query<Row, SqlValue[]>(query);
+    } catch (failure) {
+      throw namedFailure(failure);
+    }
   }
 }

@@ -54,6 +54,21 @@ const addEvent = `
 const selectEvents = `
   SELECT * FROM sightglass.security_event WHERE tenant = $1 AND sequence > $2 ORDER BY sequence LIMIT $3`;
 
+const selectEventsEnd = 'SELECT sequence, hash FROM sightglass.event_head WHERE tenant = $1';
+
+interface EventsEnd {
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+async function eventsEnd(session: PostgresSession, sql: string, tenantId: string): Promise<EventsEnd> {
+  const end = await session.get<{ sequence: string; hash: string }>(sql, tenantId);
+  if (end === undefined) {
+    throw new Error('The tenant was dropped');
+  }
+  return { sequence: Number(end.sequence), hash: end.hash };
+}
+
 /** Changes of plants that wait in this process. One plant takes one connection, however many want to change it. */
 export type PlantQueues = Map<string, SerialQueue>;
 
@@ -163,14 +178,8 @@ export class PostgresTenant implements TenantStore {
   async record(event: SecurityEvent): Promise<void> {
     await this.#queued('', () =>
       this.#in('change', async (session) => {
-        const end = await session.get<{ sequence: string; hash: string }>(
-          'SELECT sequence, hash FROM sightglass.event_head WHERE tenant = $1 FOR UPDATE',
-          this.#id,
-        );
-        if (end === undefined) {
-          throw new Error('The tenant was dropped');
-        }
-        const sequence = Number(end.sequence) + 1;
+        const end = await eventsEnd(session, `${selectEventsEnd} FOR UPDATE`, this.#id);
+        const sequence = end.sequence + 1;
         const hash = securityEventHash(end.hash, sequence, event);
         const texts = [event.subject, event.what, event.detail].map(toColumn);
         await session.run(addEvent, this.#id, sequence, event.atMs, ...texts, hash);
@@ -185,6 +194,10 @@ export class PostgresTenant implements TenantStore {
       session.all<SecurityEventColumns>(selectEvents, this.#id, after, limit),
     );
     return rows.map(securityEventOf);
+  }
+
+  securityEventsEnd(): Promise<EventsEnd> {
+    return this.#in('look', (session) => eventsEnd(session, selectEventsEnd, this.#id));
   }
 
   async renewEpoch(epoch: string): Promise<void> {

@@ -6,15 +6,27 @@ export interface Patience {
   readonly random: () => number;
 }
 
-const mostAttempts = 12;
-const firstPauseMs = 4;
-const longestPauseMs = 500;
-
-/** The five letters with which PostgreSQL names a failure; empty: it was another failure. */
+/** The code of a failure of PostgreSQL or of the network; empty: it has none. */
 export function sqlStateOf(failure: unknown): string {
   const code: unknown = failure instanceof Error ? Reflect.get(failure, 'code') : undefined;
   return typeof code === 'string' ? code : '';
 }
+
+const connectionFailed = '08006';
+
+/** Tells a failure of the connection, which the driver gives no code, from one that the database names. */
+export function namedFailure(failure: unknown): unknown {
+  if (sqlStateOf(failure) !== '' || !(failure instanceof Error)) {
+    return failure;
+  }
+  return Object.assign(new Error(`The database is not there: ${failure.message}`, { cause: failure }), {
+    code: connectionFailed,
+  });
+}
+
+const mostAttempts = 12;
+const firstPauseMs = 4;
+const longestPauseMs = 500;
 
 /**
  * Whether the database undid a transaction for the sake of others and asks for it again: it could not be put in an

@@ -45,6 +45,17 @@ const putToken = `
 
 const addEvent = 'INSERT INTO security_event (sequence, at_ms, subject, what, detail, hash) VALUES (?, ?, ?, ?, ?, ?)';
 
+interface EventsEnd {
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+function eventsEndOf(connection: TenantConnection): EventsEnd {
+  const end = connection.get<EventsEnd>('SELECT event_sequence AS sequence, event_hash AS hash FROM meta');
+  invariant(end !== undefined, 'a tenant has its row');
+  return end;
+}
+
 /**
  * One tenant in its file. One connection writes, one transaction after the other; others look meanwhile. Nothing of the
  * file is kept in memory, so that another process (the command line) may write between two transactions.
@@ -148,12 +159,9 @@ export class SqliteTenant implements TenantStore {
 
   async record(event: SecurityEvent): Promise<void> {
     await this.#write((writer) => {
-      const end = writer.get<{ event_sequence: number; event_hash: string }>(
-        'SELECT event_sequence, event_hash FROM meta',
-      );
-      invariant(end !== undefined, 'a tenant has its row');
-      const sequence = end.event_sequence + 1;
-      const hash = securityEventHash(end.event_hash, sequence, event);
+      const end = eventsEndOf(writer);
+      const sequence = end.sequence + 1;
+      const hash = securityEventHash(end.hash, sequence, event);
       const texts = [event.subject, event.what, event.detail].map(toColumn);
       writer.run(addEvent, sequence, event.atMs, ...texts, hash);
       writer.run('UPDATE meta SET event_sequence = ?, event_hash = ?', sequence, hash);
@@ -163,6 +171,10 @@ export class SqliteTenant implements TenantStore {
   async securityEvents(after: number, limit: number): Promise<readonly StoredSecurityEvent[]> {
     const sql = 'SELECT * FROM security_event WHERE sequence > ? ORDER BY sequence LIMIT ?';
     return this.#ask((reader) => reader.all<SecurityEventColumns>(sql, after, limit).map(securityEventOf));
+  }
+
+  async securityEventsEnd(): Promise<EventsEnd> {
+    return this.#ask(eventsEndOf);
   }
 
   async renewEpoch(epoch: string): Promise<void> {

@@ -38,6 +38,11 @@ function removeLog(path: string): void {
   rmSync(`${path}-shm`, { force: true });
 }
 
+function removeFile(path: string): void {
+  rmSync(path, { force: true });
+  removeLog(path);
+}
+
 /** The folder with one file a tenant, `ID.sqlite`. Another process may add and remove tenants. */
 export class TenantFolder {
   readonly #folder: string;
@@ -71,33 +76,8 @@ export class TenantFolder {
 
   /** Makes the file of a tenant, whole or not at all. Throws when there is one already. */
   create(tenant: TenantRow): void {
-    const path = this.pathOf(tenant.id);
-    this.#alone(() => {
-      if (existsSync(path)) {
-        throw new Error(`There is a tenant ${tenant.id} already`);
-      }
-      // What a drop that was cut short left: in the log of another file SQLite would find its own.
-      removeLog(path);
-      this.#fill(tenant, path);
-    });
-  }
-
-  /** Removes a tenant's file. Whoever has it open keeps what is gone for everybody else, until they let go. */
-  remove(id: string): void {
-    const path = this.pathOf(id);
-    this.#alone(() => {
-      rmSync(path, { force: true });
-      removeLog(path);
-      syncFolder(this.#folder);
-    });
-  }
-
-  #fill(tenant: TenantRow, path: string): void {
-    const unfinished = join(this.#folder, `.${tenant.id}.unfinished`);
-    rmSync(unfinished, { force: true });
-    removeLog(unfinished);
-    try {
-      createTenantFile(unfinished, (connection) => {
+    this.add(tenant.id, (path) => {
+      createTenantFile(path, (connection) => {
         connection.run(
           `INSERT INTO meta (only, id, name, created_at_ms, epoch, event_sequence, event_hash)
            VALUES (1, ?, ?, ?, ?, 0, ?)`,
@@ -105,11 +85,37 @@ export class TenantFolder {
           securityChainStart(tenant.id),
         );
       });
-      renameSync(unfinished, path);
+    });
+  }
+
+  /** Adds the file that `make` makes at the path that it is given. Throws when the tenant is there already. */
+  add(id: string, make: (path: string) => void): void {
+    const path = this.pathOf(id);
+    const unfinished = join(this.#folder, `.${id}.unfinished`);
+    this.#alone(() => {
+      if (existsSync(path)) {
+        throw new Error(`There is a tenant ${id} already`);
+      }
+      removeFile(unfinished);
+      // What a drop that was cut short left: in the log of another file SQLite would find its own.
+      removeLog(path);
+      try {
+        make(unfinished);
+        renameSync(unfinished, path);
+        syncFolder(this.#folder);
+      } finally {
+        removeFile(unfinished);
+      }
+    });
+  }
+
+  /** Removes a tenant's file. Whoever has it open keeps what is gone for everybody else, until they let go. */
+  remove(id: string): void {
+    const path = this.pathOf(id);
+    this.#alone(() => {
+      removeFile(path);
       syncFolder(this.#folder);
-    } finally {
-      rmSync(unfinished, { force: true });
-    }
+    });
   }
 
   /** Runs `work` while no other process makes or removes tenants here. The lock ends with the process. */

@@ -101,6 +101,24 @@ function lineGhosts(view: SideView, key: EntityKey, rows: readonly ReviewRow[]):
   return [...(isWhole ? [] : route('theirs', theirs, 'Theirs')), ...route('mine', mine, 'Mine')];
 }
 
+/** What a parked line led to and is gone. */
+function lostEnds(view: SideView, rows: readonly ReviewRow[]): readonly ReviewGhost[] {
+  const lost = rows.flatMap(({ ops }) =>
+    ops.flatMap(({ why }) => (why?.kind === 'dangling' && why.other ? [why.other] : [])),
+  );
+  return lost.flatMap(({ kind, id }): readonly ReviewGhost[] => {
+    const component = kind === 'component' && !view.isThere(id) ? view.component(id, undefined) : undefined;
+    if (component === undefined) {
+      return [];
+    }
+    const at = view.labelledBody(component);
+    return [
+      ghost('theirs', { kind: 'symbol', component }, { label: '', at }),
+      ghost('theirs', { kind: 'cross', extent: view.bodyOf(component) }, { label: 'Deleted by theirs', at }),
+    ];
+  });
+}
+
 /** Things that go along with a parked one and would be drawn: lines to a new pump. */
 function followerGhosts(view: SideView, item: ReviewItem): readonly ReviewGhost[] {
   const made = item.rows
@@ -133,10 +151,7 @@ function componentGhosts(sources: GhostSources, view: SideView, item: ReviewItem
   }
   if (own.some(({ op }) => op.op === 'create')) {
     const others = rows.flatMap((row) => sameNameGhosts(sources, view, row));
-    return [
-      ...others,
-      ghost('mine', { kind: 'symbol', component }, { label: 'Mine', at: view.labelledBody(component) }),
-    ];
+    return [...others, ghost('mine', { kind: 'symbol', component }, { label: 'Mine', at: view.bodyOf(component) })];
   }
   return crossed(view, component, 'theirs');
 }
@@ -146,7 +161,7 @@ function itemGhosts(sources: GhostSources, view: SideView, item: ReviewItem): re
     case 'component':
       return [...followerGhosts(view, item), ...componentGhosts(sources, view, item)];
     case 'connection':
-      return [...followerGhosts(view, item), ...lineGhosts(view, item.key, item.rows)];
+      return [...followerGhosts(view, item), ...lostEnds(view, item.rows), ...lineGhosts(view, item.key, item.rows)];
     default:
       return [];
   }
@@ -232,15 +247,16 @@ export function reviewLayerOf(
 ): ReviewLayer {
   const view = viewOf(sources, review);
   const pins = pinsOf(placesOf(sources, review), review, shown);
+  const obstacles = [...sources.geometry.components.values()].map(({ component }) => view.labelledBody(component));
   if (!shown.ghosts) {
-    return { ghosts: [], pins };
+    return { ghosts: [], pins, obstacles };
   }
   const ofSheet = review.items.filter(({ sheetId }) => sheetId === sources.sheetId);
   const ghosts = [
     ...shown.merged.flatMap((row) => movedGhosts(sources, view, row)),
     ...ofSheet.flatMap((item) => itemGhosts(sources, view, item)),
   ];
-  return { ghosts, pins };
+  return { ghosts, pins, obstacles };
 }
 
 /** Everything of an item that is to be in view when it is chosen; undefined: it is not drawn on this sheet. */

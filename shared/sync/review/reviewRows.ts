@@ -171,7 +171,7 @@ function sameNameRow(parts: RowParts, field: string): ReviewRow {
   const option = anotherName(parts, name);
   const options: readonly ReviewOption[] = [
     option,
-    { take: 'theirs', side: 'theirs', text: name, action: 'Same equipment, drop mine' },
+    { take: 'theirs', side: 'theirs', text: name, action: 'Same equipment' },
   ];
   const title = fieldTitle(key.kind, field, symbolOf(wording, key));
   return completeRow(parts, { field, title, base: 'none', mine: option.text, theirs: name, options });

@@ -42,6 +42,10 @@ export class SideView {
     return standing && written ? withFields(standing, written) : standing;
   }
 
+  isThere(id: string): boolean {
+    return this.#sources.wording.model.components.has(id as ComponentId);
+  }
+
   mine(id: string): PlantComponent | undefined {
     return this.component(id, this.#written.get(`component ${id}`));
   }

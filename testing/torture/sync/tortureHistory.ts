@@ -5,7 +5,7 @@ import { quickHash } from './quickHash';
 import { tortureGesture } from './tortureGestures';
 import { isRequest, type Message } from './tortureMessages';
 import type { TortureProtocol } from './tortureProtocol';
-import { mineAfterAll, takenBack } from './tortureResolution';
+import { mineAfterAll } from './tortureResolution';
 import { type TortureStart, TortureWorld } from './tortureWorld';
 import { type Property, Violation } from './violation';
 
@@ -47,7 +47,7 @@ function undo(world: TortureWorld, { serial, replica }: HistoryStep): void {
   const program = world.program(replica);
   const { journal, shown } = program.file();
   const gesture = journal.at(-1);
-  const patch = gesture && takenBack(shown, gesture);
+  const patch = gesture && world.protocol.takenBack(shown, gesture);
   if (patch !== undefined && program.edit({ id: editId(serial), label: `u${serial}`, patch, isUndo: true })) {
     world.counts.undone += 1;
   }
@@ -200,8 +200,9 @@ export function playHistory(script: HistoryScript, { protocol, start }: HistoryR
   try {
     for (const step of script.steps) {
       deeds[step.kind](world, step, script);
-      if (step.serial % 16 === 0) {
+      if (step.serial % 32 === 0) {
         trace = mix(trace, world);
+        world.checkShown(step.replica);
       }
     }
     comeToRest(world, script);

@@ -3,6 +3,11 @@ import { type EntityKind, entityKinds } from '../../../shared/model/modelPatch';
 import type { PlantModel } from '../../../shared/model/plantModel';
 import { type EntityRecord, keyText } from '../../../shared/sync/entityRecord';
 import { entityOfRecord } from '../../../shared/sync/recordEntity';
+import { layPending } from '../../../shared/sync/workingCopy';
+import { RecordWorld } from '../../../shared/sync/recordWorld';
+import { diffModels } from '../../../shared/model/diffModels';
+import { testLookup } from '../../modelGestures';
+import { demand } from './violation';
 import { type Counts, noCounts } from './faultCounts';
 import type { HistorySettings } from './historyScript';
 import { MemoryService } from './memoryService';
@@ -139,6 +144,19 @@ export class TortureWorld {
     // A service that forgot how it parted a changeset may part it otherwise when a copy of the file sends it again.
     const mayBeTwice = serviceRestores > 0 && fileCopies + fileRestores > 0;
     this.oracle.ledger.balance(this.oracle.acceptedNow(), parked.values(), { mayBeTwice });
+  }
+
+  /** [P2] A program shows its outbox laid over what it read, however it got there. */
+  checkShown(replica: number): void {
+    const { records, outbox, shown } = this.program(replica).file();
+    const pending = outbox.map(({ changeset }) => changeset);
+    const base = new RecordWorld(records.values());
+    const { world } = layPending(base, pending, { lookup: testLookup, frozenAreas: new Set() });
+    const changed = new Map([...world.changedRecords()].map((record) => [keyText(record), record]));
+    const wanted = modelOfRecords(new Map([...records, ...changed]).values());
+    const [first] = diffModels(shown, wanted).changes;
+    const what = (): string => `replica ${replica} does not show ${first?.kind ?? ''} ${first?.id ?? ''} as it should`;
+    demand(first === undefined, 'P2', what);
   }
 
   finalCounts(): Counts {
