@@ -14,6 +14,7 @@ import { createModelStore } from './modelStore';
 import { RevisionModels } from './revisionModels';
 import { createSessionStore } from './sessionStore';
 import { createSourceStatusStore } from './sourceStatusStore';
+import { createSyncStore } from './syncStore';
 
 /** The plant after each revision; revision 0 is where it began. Each gives the first component another tag. */
 export function taggedHistory(count: number): readonly PlantModel[] {
@@ -96,8 +97,9 @@ export class PastBench {
     const onShow = { operate: createModelOnShow(models.store), model: createModelOnShow(models.store) };
     const revisions = new RevisionModels(this.client, models.store);
     const sources = createSourceStatusStore(this.client, models.store);
+    const sync = createSyncStore(this.client, models.store);
     const app = { client: this.client, session: createSessionStore('light'), jobs: createJobStore() };
-    return { ...app, sources, models, onShow, revisions };
+    return { ...app, sources, sync, models, onShow, revisions };
   }
 
   #answer(name: EngineCall, seq: number, request: EngineRequest<'sync:revisions'>): Result<unknown, AppError> {

@@ -16,6 +16,7 @@ import type { App } from '../../state/appContext';
 import { createJobStore } from '../../state/jobStore';
 import { createOfflineStore } from '../../state/offlineStore';
 import { createSourceStatusStore } from '../../state/sourceStatusStore';
+import { createSyncStore } from '../../state/syncStore';
 import { createModelOnShow } from '../../state/modelOnShow';
 import { createModelStore } from '../../state/modelStore';
 import { createTimelineControls, type PlaybackSession } from '../../state/playbackSession';
@@ -75,9 +76,19 @@ beforeEach(async () => {
   });
   const models = createModelStore(client);
   const sources = createSourceStatusStore(client, models.store);
+  const sync = createSyncStore(client, models.store);
   const onShow = { operate: createModelOnShow(models.store), model: createModelOnShow(models.store) };
   const revisions = new RevisionModels(client, models.store);
-  app = { client, session: createSessionStore('light'), jobs: createJobStore(), models, sources, onShow, revisions };
+  app = {
+    client,
+    session: createSessionStore('light'),
+    jobs: createJobStore(),
+    models,
+    sources,
+    sync,
+    onShow,
+    revisions,
+  };
   await app.models.actions.load(made.ok ? made.value : undefined);
   playback = createPlayback();
   let lastId = 0;
