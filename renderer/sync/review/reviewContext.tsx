@@ -29,6 +29,7 @@ export function useReviewOnShow(): ReviewOnShow | undefined {
   useModel((state) => state.model);
   useReviewState((state) => state.conflicts);
   useReviewState((state) => state.revisions);
+  useReviewState((state) => state.adopted);
   return onShow();
 }
 

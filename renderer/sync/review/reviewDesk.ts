@@ -1,3 +1,4 @@
+import type { SyncConflict } from '../../../shared/contract/syncCalls';
 import { symbolLookup } from '../../../shared/model/symbolLookup';
 import type { PlantModel } from '../../../shared/model/plantModel';
 import { symbolCatalogue } from '../../../shared/symbols/symbolCatalogue';
@@ -17,15 +18,22 @@ export interface ReviewOnShow {
   readonly merged: readonly MergedRow[];
 }
 
-type Sources = Pick<ReviewState, 'conflicts' | 'revisions'> & { readonly model: PlantModel };
+type Sources = Pick<ReviewState, 'conflicts' | 'revisions' | 'adopted'> & { readonly model: PlantModel };
+
+/** The open edits that are asked about here: one's own, and those of others that were taken over. */
+export function askedConflicts({
+  conflicts,
+  adopted,
+}: Pick<ReviewState, 'conflicts' | 'adopted'>): readonly SyncConflict[] {
+  return conflicts.filter(({ id, mine, resolved }) => resolved === undefined && (mine || adopted.has(id)));
+}
 
 const lookup = symbolLookup(symbolCatalogue);
 
-function made({ model, conflicts, revisions }: Sources): ReviewOnShow {
+function made({ model, conflicts, revisions, adopted }: Sources): ReviewOnShow {
   const deletions = deletionsIn(revisions);
-  // Those parked on other machines are for the people there to decide; they are told, not asked.
-  const own = conflicts.filter(({ mine }) => mine);
-  const sources = { model, catalogue: symbolCatalogue, deletions, conflicts: own };
+  const asked = askedConflicts({ conflicts, adopted });
+  const sources = { model, catalogue: symbolCatalogue, deletions, conflicts: asked };
   const review = buildReview(sources);
   const wording = wordingOf(sources);
   return { review, plant: { model, lookup, deletions }, wording, merged: mergedRows(wording, revisions, review) };
@@ -39,7 +47,8 @@ export function createReviewOnShow(): (sources: Sources) => ReviewOnShow {
       known !== undefined &&
       known.sources.model === sources.model &&
       known.sources.conflicts === sources.conflicts &&
-      known.sources.revisions === sources.revisions;
+      known.sources.revisions === sources.revisions &&
+      known.sources.adopted === sources.adopted;
     if (known === undefined || !isSame) {
       known = { sources, answer: made(sources) };
     }

@@ -135,7 +135,7 @@ function itemOf(wording: Wording, rows: readonly ReviewRow[], number: number): R
     symbolId: typeof symbolId === 'string' ? symbolId : undefined,
     sheetId: sheetOf(wording, key),
     base: Math.min(...rows.flatMap(({ ops }) => ops.map(({ conflict }) => conflict.base))),
-    mine: { by: last.by, atMs: last.atMs },
+    mine: { by: last.by, atMs: last.atMs, isOwn: last.mine },
     theirs: latestForeign(rows),
     rows,
   };
