@@ -92,16 +92,21 @@ function movedOn(box: Extent, taken: readonly Extent[], way: 1 | -1): Extent {
   return free;
 }
 
-/** The first place that covers least of the drawing, among those that lie on no other label or pin. */
+/** What a px away from the wanted place weighs against a square px of the drawing that is covered. */
+const distanceWeight = 0.75;
+
+/** The place that covers little of the drawing and is near the wanted one, among those that lie on no label or pin. */
 function bestPlace(wanted: readonly Extent[], field: Field, way: 1 | -1): Extent {
   const { taken, obstacles } = field;
   const [first = { x: 0, y: 0, width: 0, height: 0 }] = wanted;
-  const places = [...wanted, movedOn(first, taken, way)].filter((place) => isFree(place, taken));
-  const cost = (place: Extent): number => obstacles.reduce((sum, obstacle) => sum + shared(place, obstacle), 0);
-  return places.reduce<{ readonly place: Extent; readonly cost: number }>(
-    (best, place) => (cost(place) < best.cost ? { place, cost: cost(place) } : best),
-    { place: places[0] ?? movedOn(first, taken, way), cost: places[0] === undefined ? Infinity : cost(places[0]) },
-  ).place;
+  const places = wanted.filter((place) => isFree(place, taken));
+  const cost = (place: Extent): number =>
+    obstacles.reduce((sum, obstacle) => sum + shared(place, obstacle), 0) +
+    distanceWeight * (Math.abs(place.x - first.x) + Math.abs(place.y - first.y));
+  const [one, ...others] = places;
+  return one === undefined
+    ? movedOn(first, taken, way)
+    : others.reduce((best, place) => (cost(place) < cost(best) ? place : best), one);
 }
 
 interface Field {
@@ -129,19 +134,18 @@ function pinPlaces(at: Extent): readonly Extent[] {
 
 function labelPlacesAt(at: Extent, width: number): readonly Extent[] {
   const size = { width, height: labelHeightPx };
-  const middleX = at.x + at.width / 2 - width / 2;
-  const middleY = at.y + at.height / 2 - labelHeightPx / 2;
+  const middle = at.x + at.width / 2 - width / 2;
+  const aside = at.width / 2 + gapPx + width / 2;
+  const row = labelHeightPx + gapPx / 2;
   const below = at.y + at.height + gapPx + tagPx;
+  const above = at.y - gapPx - labelHeightPx;
+  const level = at.y + at.height / 2 - labelHeightPx / 2;
+  const rows = [below, below + row, below + 2 * row, above, above - row, above - 2 * row];
+  const columns = [middle, middle + width / 2 + gapPx, middle - width / 2 - gapPx, middle + aside, middle - aside];
   return [
-    { x: middleX, y: below, ...size },
-    { x: at.x + at.width + gapPx, y: middleY, ...size },
-    { x: at.x - gapPx - width, y: middleY, ...size },
-    { x: middleX, y: at.y - gapPx - labelHeightPx, ...size },
-    { x: middleX, y: below + labelHeightPx + 2 + gapPx / 2, ...size },
-    { x: at.x + at.width / 2 + gapPx, y: below, ...size },
-    { x: at.x + at.width / 2 - gapPx - width, y: below, ...size },
-    { x: at.x + at.width / 2 + gapPx, y: at.y - gapPx - labelHeightPx, ...size },
-    { x: at.x + at.width / 2 - gapPx - width, y: at.y - gapPx - labelHeightPx, ...size },
+    ...rows.flatMap((y) => columns.map((x) => ({ x, y, ...size }))),
+    { x: middle + aside, y: level, ...size },
+    { x: middle - aside, y: level, ...size },
   ];
 }
 
