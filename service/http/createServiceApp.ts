@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyReply, LogController } from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { wireLimits } from '../../shared/sync/syncWire';
 import { admitCallers, demandPolicies } from './admitCallers';
@@ -64,7 +64,6 @@ function makeApp({ tls, log }: ServiceAppOptions): ServiceApp {
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
-    frameworkErrors: (error, request, reply) => void handleError(error, request, reply as FastifyReply),
     routerOptions: { maxParamLength: 600 },
   }).withTypeProvider<ZodTypeProvider>();
 }

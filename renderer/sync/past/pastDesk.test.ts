@@ -62,6 +62,17 @@ test('[R52] two revisions are compared older to newer, whichever was chosen firs
   ]);
 });
 
+test('[R52] from a comparison one comes back to the revision that was chosen', async () => {
+  const { desk, row, tag } = await opened();
+  desk.choose(row(2));
+  await expect.poll(tag).toBe('T-2');
+  desk.compare({ kind: 'revision', seq: 2 }, { kind: 'today' });
+  await expect.poll(() => desk.store.getState().view.kind).toBe('comparison');
+  desk.backToList();
+  await expect.poll(tag).toBe('T-2');
+  expect(desk.store.getState()).toMatchObject({ view: { kind: 'revision' }, chosenId: 'r2' });
+});
+
 test('[R52] next and previous go round the differences and pick them out', async () => {
   const { app, desk } = await opened();
   desk.compare({ kind: 'revision', seq: 1 }, { kind: 'today' });

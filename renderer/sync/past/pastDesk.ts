@@ -142,6 +142,17 @@ export class PastDesk {
     }
   }
 
+  /** From a comparison back to the list, with the drawing as of the row that is chosen there. */
+  backToList(): void {
+    const { rows, chosenId } = this.store.getState();
+    const chosen = rows.find(({ id }) => id === chosenId);
+    if (chosen !== undefined && isNumbered(chosen)) {
+      void this.#look(chosen);
+    } else {
+      this.backToToday();
+    }
+  }
+
   backToToday(): void {
     this.#wish += 1;
     this.store.setState({ view: { kind: 'today' }, chosenId: undefined, compareFrom: undefined });

@@ -1,6 +1,6 @@
 import { isSameValue } from '../../../shared/model/fieldValue';
 import { isLayoutField } from '../../../shared/model/entityTables';
-import type { EntityKind } from '../../../shared/model/modelPatch';
+import type { EntityKind, FieldValue } from '../../../shared/model/modelPatch';
 import type { Changeset, OpConflict, SyncOp } from '../../../shared/sync/changeset';
 import type { LogEntry, LoggedChange, LogHead } from '../../../shared/sync/logEntry';
 import { isEntrySealed } from '../../../shared/sync/logHash';
@@ -54,6 +54,7 @@ export class SyncOracle implements ServiceWitness {
     entry.changes.forEach((change) => this.#checkSeen(changeset, change));
     this.#accepted.set(changeset.id, changeset);
     this.#follow(entry, digest);
+    changeset.ops.forEach((op) => this.#checkDone(changeset, op));
   }
 
   rejected(changeset: Changeset, conflicts: readonly OpConflict[]): void {
@@ -127,6 +128,20 @@ export class SyncOracle implements ServiceWitness {
     return edit.past.sights.some(({ life, seq }) => (this.#lives[life]?.seqs.get(writer) ?? Infinity) <= seq);
   }
 
+  /** [P1] What was accepted is done. */
+  #checkDone({ id }: Changeset, op: SyncOp): void {
+    const entity = this.#shadow.entity(op.kind, op.id);
+    const isLive = entity?.live === true;
+    const value = (path: string): FieldValue => entity?.fields.get(path)?.value;
+    const isDone =
+      op.op === 'delete'
+        ? !isLive
+        : op.op === 'set'
+          ? isLive && isSameValue(value(op.field), op.value)
+          : isLive && Object.entries(op.fields).every(([path, wanted]) => isSameValue(value(path), wanted));
+    demand(isDone, 'P1', () => `${id} is accepted, and ${opName(op)} is not done`);
+  }
+
   /** [P4] What an accepted changeset replaces or deletes, its author had seen. [P9] And an undo only what was theirs. */
   #checkSeen(changeset: Changeset, change: LoggedChange): void {
     const { kind, id } = change;
@@ -177,6 +192,7 @@ export class SyncOracle implements ServiceWitness {
       case 'field-field': {
         const wanted = op.op === 'set' ? op.value : op.op === 'create' ? op.fields[conflict.field ?? ''] : undefined;
         demand(!isSameValue(wanted, field?.value), 'P7', what);
+        demand(!isLayoutField(op.kind as EntityKind, conflict.field ?? ''), 'P7', what);
         demand(op.op === 'create' || !this.#hadSeen(changeset, field?.writer ?? ''), 'P7', what);
         return;
       }
@@ -185,6 +201,10 @@ export class SyncOracle implements ServiceWitness {
         return;
       case 'edit-deleted':
         demand(entity?.live === false && !this.#hadSeen(changeset, entity.existence), 'P7', what);
+        return;
+      case 'dependent':
+        // On something of this changeset that is out, or on what never came: else it has another name.
+        demand(conflict.because !== undefined || entity === undefined, 'P7', what);
         return;
       default:
         return;

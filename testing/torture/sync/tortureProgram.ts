@@ -92,7 +92,7 @@ export class TortureProgram {
       const edit = [...this.#file.parked.values()].find(({ id }) => !this.#kept.has(id));
       return edit && { ask: 'keep', edit };
     }
-    const changeset = this.#protocol.nextToSend(this.#replica, this.#file);
+    const changeset = this.#protocol.nextToSend(this.#replica);
     return changeset && { ask: 'push', changeset, epoch };
   }
 
@@ -199,9 +199,10 @@ export class TortureProgram {
     if (state !== this.#file.state) {
       this.#oracle.checkPlace(state);
     }
+    const before = this.#file;
     this.#file = { ...file, past: this.#oracle.sightsAt(file.past, state) };
     if (crash === 'kept') {
-      this.restart();
+      this.restart(this.#protocol.survives(before, this.#file));
     } else {
       this.#replica.commit(step);
     }
