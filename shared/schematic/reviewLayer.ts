@@ -47,6 +47,8 @@ export interface PlacedLabel {
   readonly text: string;
   readonly side: GhostSide;
   readonly box: Extent;
+  /** From the label to what it belongs to, where it had to stand apart. */
+  readonly leader: { readonly from: Point; readonly to: Point } | undefined;
 }
 
 /** A pin where it stands. */
@@ -149,6 +151,21 @@ function labelPlacesAt(at: Extent, width: number): readonly Extent[] {
   ];
 }
 
+/** Further than this from its thing a label needs a line to it. */
+const nearPx = 14;
+
+function nearest(low: number, high: number, value: number): number {
+  return Math.min(high, Math.max(low, value));
+}
+
+/** The shortest way from a label to its thing, where that is worth a line. */
+function leaderOf(box: Extent, body: Extent): PlacedLabel['leader'] {
+  const [middleX, middleY] = [body.x + body.width / 2, body.y + body.height / 2];
+  const from = { x: nearest(box.x, box.x + box.width, middleX), y: nearest(box.y, box.y + box.height, middleY) };
+  const to = { x: nearest(body.x, body.x + body.width, from.x), y: nearest(body.y, body.y + body.height, from.y) };
+  return Math.hypot(from.x - to.x, from.y - to.y) > nearPx ? { from, to } : undefined;
+}
+
 /**
  * Where labels and pins of a layer stand at a zoom: labels below what they belong to, pins above it, beside it where
  * that covers less of the drawing, never over another. `widthOf` measures a label's text in CSS px.
@@ -165,9 +182,10 @@ export function placeReview(layer: ReviewLayer, zoom: number, widthOf: (text: st
       return [];
     }
     const width = Math.ceil(widthOf(label)) + 2 * labelPaddingPx;
-    const box = bestPlace(labelPlacesAt(onScreen(at, zoom), width), field, 1);
+    const body = onScreen(at, zoom);
+    const box = bestPlace(labelPlacesAt(body, width), field, 1);
     field.taken.push(box);
-    return [{ text: label, side, box }];
+    return [{ text: label, side, box, leader: leaderOf(box, body) }];
   });
   return { labels, pins };
 }
