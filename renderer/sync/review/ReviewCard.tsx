@@ -91,8 +91,16 @@ export function ReviewCard({ item }: { readonly item: ReviewItem }): ReactElemen
   const isFocused = useReviewState((state) => state.focusId === item.id);
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (isFocused) {
-      card.current?.scrollIntoView({ block: 'nearest' });
+    const element = card.current;
+    if (!isFocused || element === null) {
+      return;
+    }
+    element.scrollIntoView({ block: 'nearest' });
+    // Whoever walks the list by keys goes on from the card that was reached.
+    const active = document.activeElement;
+    const isInList = active !== null && element.parentElement?.contains(active) === true;
+    if (isInList && !element.contains(active)) {
+      element.querySelector('button')?.focus({ preventScroll: true });
     }
   }, [isFocused]);
   const choose = (): void => (isFocused ? undefined : actions.focus(item.id));
