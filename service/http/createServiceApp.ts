@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyReply, LogController } from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { wireLimits } from '../../shared/sync/syncWire';
 import { admitCallers, demandPolicies } from './admitCallers';
@@ -54,14 +54,16 @@ function makeApp({ tls, log }: ServiceAppOptions): ServiceApp {
     // One line a request is written by `measureRequests`.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: wireLimits.bodyBytes,
+    // Addresses that cannot be read do not come as far as the error handler.
+    frameworkErrors: (error, _request, reply) => {
+      handleError(error, reply.request, reply);
+    },
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     // Who is still connected while the service drains is answered, not turned away.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
-    // Addresses that cannot be read do not come as far as the error handler.
-    frameworkErrors: (error, request, reply) => void handleError(error, request, reply as FastifyReply),
     routerOptions: { maxParamLength: 600 },
   }).withTypeProvider<ZodTypeProvider>();
 }
