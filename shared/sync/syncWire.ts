@@ -203,7 +203,8 @@ const parkedShape = {
   atMs: timeMs,
   label,
   ops: z.array(syncOpSchema).max(wireLimits.ops),
-  conflicts: z.array(opConflictSchema).max(wireLimits.ops),
+  // An op may run into several things.
+  conflicts: z.array(opConflictSchema).max(wireLimits.ops * 10),
 };
 
 /** A parked edit as it is kept with the service, so that it outlives the machine it was made on. */
