@@ -5,6 +5,7 @@ import { type BenchRow, isReached, tableOf } from './benchRow';
 import { exportBenchmarks } from './exportBench';
 import { historianBenchmarks } from './historian';
 import { influxBenchmarks } from './influx';
+import { pastBenchmarks } from './pastBench';
 import { plantBenchmarks } from './plantBench';
 import { storedHistoryBenchmarks } from './storedHistory';
 
@@ -22,6 +23,7 @@ const parts: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   export: exportBenchmarks,
   influx: influxBenchmarks,
   stored: storedHistoryBenchmarks,
+  past: pastBenchmarks,
   '1000': () => plantBenchmarks(1_000),
   '3000': () => plantBenchmarks(3_000),
   '5000': () => plantBenchmarks(5_000),

@@ -63,6 +63,18 @@ test('[Y62] an answer that is older than an announcement, or of another plant, i
   expect(store.getState().status).toEqual(status(8));
 });
 
+test('[Y62] where the service’s log ended stays known while it is not reached', () => {
+  const { store, open, announce } = scene();
+  open('a');
+  announce({ ...status(5), serviceRevision: 7 });
+  announce({ ...status(5), phase: 'offline' });
+  expect(store.getState().status).toEqual({ ...status(5), phase: 'offline', serviceRevision: 7 });
+  announce({ ...status(6), serviceRevision: 6 });
+  expect(store.getState().status?.serviceRevision).toBe(6);
+  announce({ ...status(0), phase: 'local' });
+  expect(store.getState().status).toEqual({ ...status(0), phase: 'local' });
+});
+
 test('[Y62] a question that fails leaves it unknown', async () => {
   const { store, open, answer } = scene();
   open('a');

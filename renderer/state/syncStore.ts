@@ -12,6 +12,12 @@ export interface SyncState {
 
 export type SyncStore = StoreApi<SyncState>;
 
+/** Where the service's log ended when it was last heard of stays known while it is not reached. */
+function withKnown(status: SyncStatus, before: SyncStatus | undefined): SyncStatus {
+  const { serviceRevision } = before ?? {};
+  return status.phase === 'local' || serviceRevision === undefined ? status : { serviceRevision, ...status };
+}
+
 /** Follows where the open plant stands with its tenant. */
 export function createSyncStore(client: EngineClient, models: ModelStore): SyncStore {
   const store = createStore<SyncState>(() => ({ status: undefined }));
@@ -22,12 +28,12 @@ export function createSyncStore(client: EngineClient, models: ModelStore): SyncS
     const before = announced;
     const answer = await client.call('sync:status', {});
     if (answer.ok && announced === before && openPath() === path) {
-      store.setState({ status: answer.value });
+      store.setState((state) => ({ status: withKnown(answer.value, state.status) }));
     }
   };
   client.on('sync:status-changed', (status) => {
     announced += 1;
-    store.setState({ status });
+    store.setState((state) => ({ status: withKnown(status, state.status) }));
   });
   models.subscribe((state, before) => {
     const path = state.project?.path;

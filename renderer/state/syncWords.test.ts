@@ -83,7 +83,7 @@ describe('what the panel says', () => {
     expect(revisionWords(undefined)).toBeUndefined();
     expect(revisionWords(status({ phase: 'local' }))).toBeUndefined();
     expect(revisionWords(status({ serviceRevision: 212 }))).toBe('Base rev 205, service rev 212');
-    expect(revisionWords(status())).toBe('Base rev 205, service not heard of yet');
+    expect(revisionWords(status())).toBe('Base rev 205, service not reached yet');
   });
 
   test('[Y61] signing in is offered where it helps', () => {

@@ -108,9 +108,8 @@ export function revisionWords(status: SyncStatus | undefined): string | undefine
     return undefined;
   }
   const { revision, serviceRevision } = status;
-  return serviceRevision === undefined
-    ? `Base rev ${revision}, service not heard of yet`
-    : `Base rev ${revision}, service rev ${serviceRevision}`;
+  const service = serviceRevision === undefined ? 'service not reached yet' : `service rev ${serviceRevision}`;
+  return `Base rev ${revision}, ${service}`;
 }
 
 /** True where signing in is what helps. */

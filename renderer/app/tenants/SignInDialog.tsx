@@ -81,11 +81,7 @@ function Fields({ desk }: { readonly desk: SignInDesk }): ReactElement {
   const { fields, write } = desk;
   return (
     <>
-      <FormRow
-        label="Address"
-        problem={desk.addressProblem}
-        hint="As whoever runs the service gave it to you. Nothing but https leaves this machine."
-      >
+      <FormRow label="Address" problem={desk.addressProblem} hint="As whoever runs the service gave it to you.">
         <TextInput
           label="Address"
           value={fields.address}

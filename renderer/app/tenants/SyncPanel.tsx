@@ -85,7 +85,7 @@ function Facts({ status }: { readonly status: SyncStatus }): ReactElement {
       <dt>Revision here</dt>
       <dd>{revision}</dd>
       <dt>At the service</dt>
-      <dd>{serviceRevision ?? 'Not heard of yet'}</dd>
+      <dd>{serviceRevision ?? 'Not reached yet'}</dd>
     </dl>
   );
 }

@@ -12,6 +12,7 @@ import { createModelOnShow } from '../../state/modelOnShow';
 import { createModelStore } from '../../state/modelStore';
 import { RevisionModels } from '../../state/revisionModels';
 import { createSessionStore } from '../../state/sessionStore';
+import { createSyncStore } from '../../state/syncStore';
 import { createSourceStatusStore } from '../../state/sourceStatusStore';
 import { type ConflictReview, createReview } from './createReview';
 
@@ -87,7 +88,17 @@ async function open(met: Meeting): Promise<void> {
   const sources = createSourceStatusStore(client, models.store);
   const onShow = { operate: createModelOnShow(models.store), model: createModelOnShow(models.store) };
   const revisions = new RevisionModels(client, models.store);
-  app = { client, session: createSessionStore('light'), jobs: createJobStore(), models, sources, onShow, revisions };
+  const sync = createSyncStore(client, models.store);
+  app = {
+    client,
+    session: createSessionStore('light'),
+    jobs: createJobStore(),
+    models,
+    sources,
+    onShow,
+    revisions,
+    sync,
+  };
   await models.actions.load({ path: '/w.sightglass', plantName: 'W', timeZone: 'UTC', demo: false, revision: 1 });
   review = createReview(app, () => 0);
   await review.actions.refresh();
