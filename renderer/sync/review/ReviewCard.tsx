@@ -7,7 +7,7 @@ import { Button } from '../../components/Button';
 import { Icon } from '../../components/Icon';
 import type { IconName } from '../../components/iconDrawings';
 import { SymbolDrawing } from '../../components/SymbolDrawing';
-import { useModel } from '../../state/appContext';
+import { useModel, useSession } from '../../state/appContext';
 import { useReview, useReviewState } from './reviewContext';
 import styles from './ReviewCard.module.css';
 import rowStyles from './ReviewRow.module.css';
@@ -103,6 +103,10 @@ export function ReviewCard({ item }: { readonly item: ReviewItem }): ReactElemen
       element.querySelector('button')?.focus({ preventScroll: true });
     }
   }, [isFocused]);
+  const sheetId = useSession((state) => state.sheetId);
+  const sheets = useModel((state) => state.model?.sheets);
+  const sheet = [...(sheets?.values() ?? [])].find(({ id }) => id === item.sheetId);
+  const elsewhere = sheet === undefined || sheet.id === sheetId ? undefined : sheet.name;
   const choose = (): void => (isFocused ? undefined : actions.focus(item.id));
   const words = decisionText(item, decisions);
   const takes = new Set(item.rows.map(({ id }) => decisions.get(id)?.take));
@@ -122,7 +126,10 @@ export function ReviewCard({ item }: { readonly item: ReviewItem }): ReactElemen
         <Picture item={item} />
         <span className={styles.names}>
           <span className={styles.title}>{item.title}</span>
-          <span className={styles.subtitle}>{item.subtitle}</span>
+          <span className={styles.subtitle}>
+            {item.subtitle}
+            {elsewhere === undefined ? '' : `. On sheet ${elsewhere}`}
+          </span>
         </span>
         {isFocused ? (
           <>

@@ -36,6 +36,9 @@ export function wordingOf({ model, catalogue, deletions, conflicts }: ReviewSour
   };
 }
 
+/** Kinds that stand on a sheet; the others are told in the list alone. */
+export const drawnKinds: ReadonlySet<string> = new Set(['component', 'connection']);
+
 function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
@@ -153,8 +156,8 @@ function itemOf(
 }
 
 /**
- * Everything that waits for a decision, one item a thing of the plant, in the order in which the edits were made. Every
- * op of every open conflict is in a row; which is why nothing disappears without a decision.
+ * Everything that waits for a decision, one item a thing of the plant: what is drawn first, each in the order in which
+ * the edits were made. Every op of every open conflict is in a row; which is why nothing disappears without a decision.
  */
 export function buildReview(sources: ReviewSources): Review {
   const conflicts = sources.conflicts
@@ -164,7 +167,9 @@ export function buildReview(sources: ReviewSources): Review {
   const rows = grouped(parkedCauses(conflicts), ({ cause: { op } }) => keyText(op)).flatMap((causes) =>
     rowsOfEntity(wording, causes),
   );
-  const items = grouped(rows, (row) => keyText(subjectOf(row))).flatMap(
+  const things = grouped(rows, (row) => keyText(subjectOf(row)));
+  const isDrawn = ([row]: readonly ReviewRow[]): boolean => row !== undefined && drawnKinds.has(subjectOf(row).kind);
+  const items = [...things.filter(isDrawn), ...things.filter((thing) => !isDrawn(thing))].flatMap(
     (ofItem, index) => itemOf({ wording, deletions: sources.deletions }, ofItem, index + 1) ?? [],
   );
   return { items, conflicts };
