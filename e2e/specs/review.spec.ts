@@ -128,7 +128,6 @@ test('[R31] a pin chooses its card, a card brings its thing into view, on its ow
     await expect(review.focused()).toContainText('NRV-101, deleted by me');
     await page.getByRole('combobox', { name: 'Sheet shown' }).selectOption({ label: '3 Electrical' });
     await page.keyboard.press('j');
-    await page.keyboard.press('j');
     await expect(page.getByRole('combobox', { name: 'Sheet shown' })).toHaveValue('sheet-2');
     await expect(review.focused()).toContainText('V-101');
     await app.close();
