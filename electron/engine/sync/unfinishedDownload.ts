@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
 import { z } from 'zod';
-import type { EntityKey } from '../../../shared/sync/changeset';
 import type { EntityRecord } from '../../../shared/sync/entityRecord';
 import { entityRecordSchema, type Head, headSchema } from '../../../shared/sync/syncWire';
 import { connect, harden, type ProjectDatabase } from '../project/projectDatabase';
@@ -37,15 +36,6 @@ export class UnfinishedDownload {
     return text === undefined ? undefined : headSchema.parse(JSON.parse(text));
   }
 
-  /** The last record that is here, after which the others are asked for. */
-  last(): EntityKey | undefined {
-    const text = this.#database
-      .prepare<[], string>('SELECT record FROM record ORDER BY position DESC LIMIT 1')
-      .pluck()
-      .get();
-    return text === undefined ? undefined : entityRecordSchema.parse(JSON.parse(text));
-  }
-
   count(): number {
     return Number(this.#database.prepare('SELECT count(*) FROM record').pluck().get());
   }
@@ -80,7 +70,7 @@ export class UnfinishedDownload {
   /** Closes it and takes the file away. */
   remove(): void {
     this.#database.close();
-    ['', '-journal', '-wal'].forEach((suffix) => rmSync(`${this.#path}${suffix}`, { force: true }));
+    this.#removeFiles();
   }
 
   #openOrRestart(): ProjectDatabase {
@@ -99,14 +89,22 @@ export class UnfinishedDownload {
       }
     }
     database?.close();
-    rmSync(this.#path, { force: true });
+    this.#removeFiles();
     return this.#open();
+  }
+
+  #removeFiles(): void {
+    ['', '-journal', '-wal', '-shm'].forEach((suffix) => rmSync(`${this.#path}${suffix}`, { force: true }));
   }
 
   #open(): ProjectDatabase {
     const database = connect(this.#path);
     try {
       harden(database);
+      // A power cut may take what was fetched, which can be fetched again: waiting for the disk at every piece would cost
+      // most of the download. Whatever is read back has to add up before it becomes a project.
+      database.pragma('journal_mode = WAL');
+      database.pragma('synchronous = OFF');
       database.exec(tables);
       return database;
     } catch (error) {
