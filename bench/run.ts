@@ -6,6 +6,7 @@ import { type BenchRow, isReached, tableOf } from './benchRow';
 import { exportBenchmarks } from './exportBench';
 import { historianBenchmarks } from './historian';
 import { influxBenchmarks } from './influx';
+import { pastBenchmarks } from './pastBench';
 import { plantBenchmarks } from './plantBench';
 import { serviceLoadBenchmarks } from './serviceLoad';
 import { storedHistoryBenchmarks } from './storedHistory';
@@ -51,6 +52,7 @@ const parts: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   export: exportBenchmarks,
   influx: influxBenchmarks,
   stored: storedHistoryBenchmarks,
+  past: pastBenchmarks,
   sync: syncRows,
   '1000': () => plantBenchmarks(1_000),
   '3000': () => plantBenchmarks(3_000),

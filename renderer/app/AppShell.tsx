@@ -25,6 +25,8 @@ import { FailureNotice } from './FailureNotice';
 import { ImportHistoryDialog } from './importHistory/ImportHistoryDialog';
 import { JobPanel } from './JobPanel';
 import { chooseHistory } from './plantActions';
+import { createTenantCommands } from './tenants/tenantCommands';
+import { TenantsDialog } from './tenants/TenantsDialog';
 import { TopBar } from './TopBar';
 import { useCommandKeys } from './useCommandKeys';
 import { Welcome } from './Welcome';
@@ -45,7 +47,12 @@ export function AppShell(props: { readonly operate: Operate; readonly review: Co
   const commands = useMemo(
     () =>
       commandsOnShow({
-        common: [...createAppCommands(app), ...createPastOpening(app, past), ...operate.commands],
+        common: [
+          ...createAppCommands(app),
+          ...createTenantCommands(app),
+          ...createPastOpening(app, past),
+          ...operate.commands,
+        ],
         // Nobody changes the past: its own commands stand in the place of the editor's.
         drawing: isPast ? createPastCommands(past) : editor.commands,
         review: review.commands,
@@ -84,6 +91,7 @@ export function AppShell(props: { readonly operate: Operate; readonly review: Co
       <HistoryExport playback={operate.playback} />
       <OfflineDialogs operate={operate} />
       <ConnectionsDialog />
+      <TenantsDialog />
       <FailureNotice />
       <JobPanel />
     </div>

@@ -82,8 +82,8 @@ export function writeProject(path: string, model: PlantModel, options: CreateOpt
   return ok(undefined);
 }
 
-/** As `writeProject`, and opens it. */
-export function createProject(path: string, model: PlantModel, options: CreateOptions): Result<ProjectFile, AppError> {
+/** Makes a new project file that holds this model and opens it. The file appears under its name only when it is complete. */
+export function createProject(path: string, model: PlantModel, options: ProjectOptions): Result<ProjectFile, AppError> {
   const written = writeProject(path, model, options);
   return written.ok ? openProject(path, options) : written;
 }

@@ -43,36 +43,24 @@ function modelOf(records: readonly EntityRecord[], address: string): PlantModel 
   return modelOfCollections(Object.fromEntries(collections) as unknown as Parameters<typeof modelOfCollections>[0]);
 }
 
-/** Records in their order, with what the service said of them. */
-interface FetchedRecords {
-  readonly header: SnapshotHeader;
-  readonly records: readonly EntityRecord[];
-}
-
+/** Fetches the records after those that are there and adds them. */
 async function fetchRest(
   download: PlantDownload,
-  unfinished: UnfinishedDownload,
+  begun: { readonly unfinished: UnfinishedDownload; readonly all: EntityRecord[] },
   { signal, report }: CallContext,
-): Promise<FetchedRecords> {
+): Promise<SnapshotHeader> {
   const { client, plant } = download;
+  const { unfinished, all } = begun;
   const at = unfinished.head()?.seq;
-  // Kept here too: reading all of them back from the file at the end would cost as much as writing them.
-  const all = [...unfinished.records()];
   const onRecords = (records: readonly EntityRecord[], { head, count }: SnapshotHeader): void => {
-    const begun = unfinished.head();
-    if (begun !== undefined && begun.hash !== head.hash) {
+    if ((unfinished.head() ?? head).hash !== head.hash) {
       throw serviceFailure(plant.address, 'diverged', '');
     }
     unfinished.add(records, head);
-    records.forEach((record) => all.push(record));
+    all.push(...records);
     report({ done: all.length, total: count, label: 'Downloading the plant' });
   };
-  const header = await client.snapshot(plant.plantId, { at, after: all.at(-1), onRecords }, signal);
-  return { header, records: all };
-}
-
-function isWhole({ header, records }: FetchedRecords): boolean {
-  return records.length === header.count && sumOf(records, sha256) === header.head.digest;
+  return client.snapshot(plant.plantId, { at, after: all.at(-1), onRecords }, signal);
 }
 
 /** All of it, going on where an earlier try stopped, or from the beginning where that does not fit any more. */
@@ -82,10 +70,11 @@ async function fetchWhole(
   context: CallContext,
 ): Promise<{ readonly records: readonly EntityRecord[]; readonly head: Head }> {
   for (;;) {
-    const wasBegun = unfinished.count() > 0;
-    let fetched: FetchedRecords | undefined;
+    const all = [...unfinished.records()];
+    const wasBegun = all.length > 0;
+    let header: SnapshotHeader | undefined;
     try {
-      fetched = await fetchRest(download, unfinished, context);
+      header = await fetchRest(download, { unfinished, all }, context);
     } catch (error) {
       const isOther =
         error instanceof AppFailure && error.error.code === 'service-failed' && error.error.reason === 'diverged';
@@ -93,8 +82,8 @@ async function fetchWhole(
         throw error;
       }
     }
-    if (fetched !== undefined && isWhole(fetched)) {
-      return { records: fetched.records, head: fetched.header.head };
+    if (header !== undefined && all.length === header.count && sumOf(all, sha256) === header.head.digest) {
+      return { records: all, head: header.head };
     }
     unfinished.restart();
     if (!wasBegun) {

@@ -239,7 +239,8 @@ export class PlantSync {
     const state = newReplicaState(plantId);
     const label = `Publish ${shown.plant.name}`;
     const edit = { id: newId(), atMs: clock.now(), label, patch: wholePatch(shown) };
-    const step = new Replica({ state, records: [], outbox: [], lookup, sha256 }).planEdit(edit);
+    const replica = new Replica({ state, records: [], outbox: [], lookup, sha256 });
+    const step = replica.planEdit(edit);
     const link: SyncLink = {
       ...{ address: tenant.address, tenantId: tenant.tenantId, tenantName: tenant.name, subject: tenant.subject },
       ...{ plantId, plantName: shown.plant.name, published: false, syncedAtMs: undefined },
@@ -250,13 +251,14 @@ export class PlantSync {
       this.#rows.write(step.writes);
     };
     receive({ patch: { changes: [] }, label, write });
-    return this.#follow(link);
+    replica.commit(step);
+    return this.#follow(link, replica);
   }
 
-  #follow(link: SyncLink): Linked {
+  #follow(link: SyncLink, replica?: Replica): Linked {
     const { lookup, model, receive, newId, clock, random } = this.#parts;
     const onTaken = (step: ReplicaStep): void => this.#tell(step);
-    const keeper = new ReplicaKeeper({ rows: this.#rows, lookup, model, receive, onTaken, newId });
+    const keeper = new ReplicaKeeper({ rows: this.#rows, lookup, model, receive, onTaken, newId }, replica);
     const loop = new SyncLoop({
       ...{ address: link.address, clock, random },
       connect: (signal) => this.#connect(keeper, signal),

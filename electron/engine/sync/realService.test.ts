@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Changeset } from '../../../shared/sync/changeset';
 import type { EntityRecord } from '../../../shared/sync/entityRecord';
 import { reasonOf } from '../../../testing/influxConnections';
 import { startTestService, type TestService } from '../../../testing/runningService';
@@ -34,12 +35,15 @@ describe('the real service', () => {
     expect(await client.createPlant(testPlantId, 'Pump house', never)).toEqual(made);
     expect(await client.plants(never)).toEqual([made]);
     const fields = { name: 'First', order: 0, width: 800, height: 600 };
-    const changeset = {
+    const changeset: Changeset = {
       ...{ id: '44444444-4444-4444-8444-444444444444', base: 0, atMs: 1_000, label: 'Add a sheet', resolves: [] },
       ops: [
-        { op: 'create', kind: 'plant', id: testPlantId, fields: { name: 'Pump house', timeZone: 'UTC' }, own: [] },
+        {
+          ...({ op: 'create', kind: 'plant', id: testPlantId, own: [] } as const),
+          fields: { name: 'Pump house', timeZone: 'UTC' },
+        },
         { op: 'create', kind: 'sheet', id: 's1', fields, own: [] },
-      ] as const,
+      ],
     };
     const pushed = await client.push(testPlantId, changeset, never);
     expect(pushed).toMatchObject({ kind: 'accepted', seq: 1, replayed: false });

@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
 import { z } from 'zod';
 import type { EntityRecord } from '../../../shared/sync/entityRecord';
-import { entityRecordSchema, type Head, headSchema } from '../../../shared/sync/syncWire';
+import { type Head, headSchema } from '../../../shared/sync/syncWire';
 import { connect, harden, type ProjectDatabase } from '../project/projectDatabase';
 import { isStorageFailure } from '../project/sqliteFailure';
+import { storedRecordSchema } from './storedRecord';
 
 const tables = `
   CREATE TABLE IF NOT EXISTS header (id INTEGER PRIMARY KEY CHECK (id = 1), plant TEXT NOT NULL, head TEXT NOT NULL) STRICT;
@@ -36,13 +37,10 @@ export class UnfinishedDownload {
     return text === undefined ? undefined : headSchema.parse(JSON.parse(text));
   }
 
-  count(): number {
-    return Number(this.#database.prepare('SELECT count(*) FROM record').pluck().get());
-  }
-
+  /** Those that are here, in the order in which they came. */
   records(): readonly EntityRecord[] {
     const texts = this.#database.prepare<[], string>('SELECT record FROM record ORDER BY position').pluck().all();
-    return texts.map((text) => entityRecordSchema.parse(JSON.parse(text)));
+    return texts.map((text) => storedRecordSchema.parse(JSON.parse(text)));
   }
 
   /** Keeps records that came, next after those that are here. */
@@ -70,7 +68,7 @@ export class UnfinishedDownload {
   /** Closes it and takes the file away. */
   remove(): void {
     this.#database.close();
-    this.#removeFiles();
+    ['', '-journal', '-wal'].forEach((suffix) => rmSync(`${this.#path}${suffix}`, { force: true }));
   }
 
   #openOrRestart(): ProjectDatabase {
@@ -89,21 +87,15 @@ export class UnfinishedDownload {
       }
     }
     database?.close();
-    this.#removeFiles();
+    rmSync(this.#path, { force: true });
     return this.#open();
-  }
-
-  #removeFiles(): void {
-    ['', '-journal', '-wal', '-shm'].forEach((suffix) => rmSync(`${this.#path}${suffix}`, { force: true }));
   }
 
   #open(): ProjectDatabase {
     const database = connect(this.#path);
     try {
       harden(database);
-      // A power cut may take what was fetched, which can be fetched again: waiting for the disk at every piece would cost
-      // most of the download. Whatever is read back has to add up before it becomes a project.
-      database.pragma('journal_mode = WAL');
+      // What a power cut takes can be fetched again.
       database.pragma('synchronous = OFF');
       database.exec(tables);
       return database;

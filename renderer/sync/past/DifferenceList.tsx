@@ -88,7 +88,7 @@ export function DifferenceList(): ReactElement | null {
         <Button onClick={() => desk.turn(1)} title="Next difference (J)">
           Next
         </Button>
-        <Button onClick={() => desk.backToToday()}>Back to the list</Button>
+        <Button onClick={() => desk.backToList()}>Back to the list</Button>
       </div>
       <div className={styles.differences} role="group" aria-label="Differences">
         {differences.length === 0 ? <p className={styles.none}>Nothing differs</p> : null}

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { asId } from '../../../shared/model/ids';
 import { PastBench, taggedHistory } from '../../state/pastBench';
+import { select } from '../../state/sessionStore';
 import { PastDesk } from './pastDesk';
 
 // Rule numbers refer to docs/spec/plant-history.md.
@@ -62,6 +64,17 @@ test('[R52] two revisions are compared older to newer, whichever was chosen firs
   ]);
 });
 
+test('[R52] from a comparison one comes back to the revision that was chosen', async () => {
+  const { desk, row, tag } = await opened();
+  desk.choose(row(2));
+  await expect.poll(tag).toBe('T-2');
+  desk.compare({ kind: 'revision', seq: 2 }, { kind: 'today' });
+  await expect.poll(() => desk.store.getState().view.kind).toBe('comparison');
+  desk.backToList();
+  await expect.poll(tag).toBe('T-2');
+  expect(desk.store.getState()).toMatchObject({ view: { kind: 'revision' }, chosenId: 'r2' });
+});
+
 test('[R52] next and previous go round the differences and pick them out', async () => {
   const { app, desk } = await opened();
   desk.compare({ kind: 'revision', seq: 1 }, { kind: 'today' });
@@ -78,6 +91,16 @@ test('[R47] another plant closes the list', async () => {
   const { project } = app.models.store.getState();
   app.models.store.setState({ project: project && { ...project, path: '/other' } });
   expect(desk.store.getState()).toMatchObject({ isOpen: false, rows: [] });
+});
+
+test('[R51] what was picked out in the past and is not there today is let go', async () => {
+  const { app, desk, row, tag } = await opened();
+  desk.choose(row(2));
+  await expect.poll(tag).toBe('T-2');
+  const [kept] = app.models.store.getState().model?.components.keys() ?? [];
+  select(app.session, [...(kept === undefined ? [] : [kept]), asId('gone')]);
+  desk.backToToday();
+  expect([...app.session.getState().selection.components]).toEqual([kept]);
 });
 
 test('[R46] a revert that is refused says why and leaves the drawing', async () => {

@@ -1,14 +1,20 @@
 import { asId, type ComponentId, type ConnectionId } from '../../../shared/model/ids';
 import { counted, progressOf } from '../../../shared/sync/review/reviewWords';
 import { undoMerged, type MergedRow } from '../../../shared/sync/review/mergedRows';
-import { problemsOf, resolutionsOf } from '../../../shared/sync/review/resolve';
-import { keptDecisions, type ReviewChoice, type ReviewItem, takeSide } from '../../../shared/sync/review/review';
+import { resolutionsOf } from '../../../shared/sync/review/resolve';
+import {
+  keptDecisions,
+  type Review,
+  type ReviewChoice,
+  type ReviewItem,
+  takeSide,
+} from '../../../shared/sync/review/review';
 import type { AppCommand } from '../../state/appCommand';
 import type { App } from '../../state/appContext';
 import { select } from '../../state/sessionStore';
 import { readRevisions } from './readRevisions';
 import { reviewCommands } from './reviewCommands';
-import { createReviewOnShow, type ReviewOnShow } from './reviewDesk';
+import { askedConflicts, createProblems, createReviewOnShow, type ReviewOnShow } from './reviewDesk';
 import { createReviewStore, type ReviewStore } from './reviewStore';
 
 /** The review of conflicts in one window. */
@@ -20,6 +26,8 @@ export interface ConflictReview {
   readonly nowMs: () => number;
   /** Undefined while no plant is open. */
   readonly onShow: () => ReviewOnShow | undefined;
+  /** Why decisions cannot be carried out, by the id of the row; worked out once for all who ask. */
+  readonly problems: () => ReadonlyMap<string, string>;
   readonly actions: ReviewActions;
 }
 
@@ -37,11 +45,16 @@ export interface ReviewActions {
   readonly take: (item: ReviewItem, side: 'mine' | 'theirs') => void;
   readonly apply: () => Promise<void>;
   readonly undoMerged: (row: MergedRow) => void;
+  /** Takes an edit of somebody else over, to be decided here. */
+  readonly adopt: (conflictId: string) => Promise<void>;
   /** Reads conflicts and revisions anew. */
   readonly refresh: () => Promise<void>;
 }
 
-type Desk = Omit<ConflictReview, 'commands' | 'actions'>;
+type Desk = Omit<ConflictReview, 'commands' | 'actions'> & {
+  /** How many times conflicts were read. */
+  readonly reading: { last: number };
+};
 
 function focus({ app, store, onShow }: Desk, id: string): void {
   const item = onShow()?.review.items.find((one) => one.id === id);
@@ -78,24 +91,44 @@ function take({ store }: Desk, item: ReviewItem, side: 'mine' | 'theirs'): void 
 }
 
 async function refresh(desk: Desk): Promise<void> {
-  const { app, store } = desk;
+  const { app, store, reading } = desk;
+  reading.last += 1;
+  const turn = reading.last;
   const [answer, status] = await Promise.all([
     app.client.call('sync:conflicts', {}),
     app.client.call('sync:status', {}),
   ]);
-  const conflicts = answer.ok ? answer.value.conflicts : [];
-  const open = conflicts.filter(({ resolved, mine }) => mine && resolved === undefined);
+  const { adopted, decidedIds } = store.getState();
+  const conflicts = (answer.ok ? answer.value.conflicts : []).filter(({ id }) => !decidedIds.has(id));
+  const open = askedConflicts({ conflicts, adopted });
   const known = new Map(store.getState().revisions.map((revision) => [revision.id, revision]));
   const subject = status.ok ? status.value.tenant?.subject : undefined;
   const base = Math.min(...open.map((conflict) => conflict.base));
   const revisions = open.length === 0 ? [] : await readRevisions(app.client, base, { known, subject });
-  const before = desk.onShow()?.review;
   const serviceRevision = status.ok ? (status.value.serviceRevision ?? status.value.revision) : undefined;
-  store.setState({ conflicts, revisions, serviceRevision });
-  const after = desk.onShow()?.review;
-  if (before !== undefined && after !== undefined) {
-    store.setState(({ decisions }) => ({ decisions: keptDecisions(decisions, before, after) }));
+  // An answer that was a minute on its way must not stand over a newer one.
+  if (turn === reading.last) {
+    store.setState({ conflicts, revisions, serviceRevision });
   }
+}
+
+/** Forgets decisions whose question has become another, whenever the plant or the conflicts change. */
+function followQuestions({ app, store, onShow }: Desk): void {
+  let last: Review | undefined;
+  const settle = (): void => {
+    const review = onShow()?.review;
+    const before = last;
+    last = review;
+    if (before !== undefined && review !== undefined && before !== review) {
+      store.setState(({ decisions }) => ({ decisions: keptDecisions(decisions, before, review) }));
+    }
+  };
+  app.models.store.subscribe((state, before) => (state.model === before.model ? undefined : settle()));
+  store.subscribe((state, before) =>
+    state.conflicts === before.conflicts && state.revisions === before.revisions && state.adopted === before.adopted
+      ? undefined
+      : settle(),
+  );
 }
 
 async function apply(desk: Desk): Promise<void> {
@@ -107,7 +140,7 @@ async function apply(desk: Desk): Promise<void> {
   }
   const { review, plant } = shown;
   const { decided, total } = progressOf(review, decisions);
-  if (decided < total || problemsOf(plant, review, decisions).size > 0) {
+  if (decided < total || desk.problems().size > 0) {
     return;
   }
   store.setState({ applying: true });
@@ -116,7 +149,12 @@ async function apply(desk: Desk): Promise<void> {
   const answer = await app.client.call('sync:resolve', { label, resolutions });
   if (answer.ok) {
     app.models.actions.showSaved(answer.value);
-    store.setState({ open: false, focusId: undefined, announcement: `${label}: done` });
+    store.setState(({ decidedIds }) => ({
+      open: false,
+      focusId: undefined,
+      decidedIds: new Set([...decidedIds, ...resolutions.map(({ conflictId }) => conflictId)]),
+      announcement: `${label}: done`,
+    }));
     await refresh(desk);
   } else {
     app.models.store.setState({ failure: answer.error });
@@ -149,6 +187,10 @@ function actionsOf(desk: Desk): ReviewActions {
         app.models.actions.run(undoMerged(shown.plant.model, row, shown.plant.lookup));
       }
     },
+    adopt: (conflictId) => {
+      store.setState(({ adopted }) => ({ adopted: new Set([...adopted, conflictId]) }));
+      return refresh(desk);
+    },
     refresh: () => refresh(desk),
   };
 }
@@ -159,11 +201,13 @@ export function createReview(app: App, nowMs: () => number): ConflictReview {
   const answer = createReviewOnShow();
   const onShow = (): ReviewOnShow | undefined => {
     const { model } = app.models.store.getState();
-    const { conflicts, revisions } = store.getState();
-    return model && answer({ model, conflicts, revisions });
+    const { conflicts, revisions, adopted } = store.getState();
+    return model && answer({ model, conflicts, revisions, adopted });
   };
-  const desk: Desk = { app, store, nowMs, onShow };
+  const problems = createProblems(() => ({ shown: onShow(), decisions: store.getState().decisions }));
+  const desk: Desk = { app, store, nowMs, onShow, problems, reading: { last: 0 } };
   const actions = actionsOf(desk);
+  followQuestions(desk);
   app.client.on('sync:conflicts-changed', () => void actions.refresh());
   app.client.on('sync:revisions-changed', () => {
     if (store.getState().conflicts.length > 0) {
@@ -171,9 +215,10 @@ export function createReview(app: App, nowMs: () => number): ConflictReview {
     }
   });
   app.client.on('project:changed', () => {
-    store.setState({ open: false, conflicts: [], revisions: [], decisions: new Map(), focusId: undefined });
+    store.setState(createReviewStore().getState());
     void actions.refresh();
   });
   void actions.refresh();
-  return { ...desk, actions, commands: reviewCommands({ ...desk, actions }) };
+  const commands = reviewCommands({ app, store, nowMs, onShow, problems, actions });
+  return { app, store, nowMs, onShow, problems, actions, commands };
 }

@@ -16,6 +16,10 @@ export interface ReviewState {
   readonly revisions: readonly KnownRevision[];
   /** The service's last revision, as far as it is known. */
   readonly serviceRevision: number | undefined;
+  /** Parked edits of others that are decided here too. */
+  readonly adopted: ReadonlySet<string>;
+  /** Decided here; the service may still list them as open. */
+  readonly decidedIds: ReadonlySet<string>;
   readonly decisions: ReviewDecisions;
   /** The item that the keys are about. */
   readonly focusId: string | undefined;
@@ -38,6 +42,8 @@ export function createReviewStore(): ReviewStore {
     conflicts: [],
     revisions: [],
     serviceRevision: undefined,
+    adopted: new Set(),
+    decidedIds: new Set(),
     decisions: undecided,
     focusId: undefined,
     view: 'all',

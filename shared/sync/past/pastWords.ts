@@ -85,6 +85,13 @@ export function fieldTitle(path: string): string {
   return fieldTitles[name] ?? `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
+/** What an entity is called where its kind is said already. */
+function bareName(model: PlantModel, kind: EntityKind, id: string): string {
+  const entity = entitiesOf(model, kind).get(id) as { readonly name?: string; readonly code?: string } | undefined;
+  const name = kind === 'component' ? tagOf(model, id) : (entity?.code ?? entity?.name);
+  return name ?? `${kindWords[kind]} ${id}`;
+}
+
 const referredKinds: Readonly<Record<string, EntityKind>> = {
   sheetId: 'sheet',
   areaId: 'area',
@@ -104,7 +111,7 @@ export function fieldValueWords(model: PlantModel, path: string, value: FieldVal
   }
   if (typeof value !== 'object') {
     const kind = referredKinds[path];
-    return kind === undefined ? String(value) : nameInModel(model, kind, String(value));
+    return kind === undefined ? String(value) : bareName(model, kind, String(value));
   }
   if (!Array.isArray(value) && 'componentId' in value && 'port' in value) {
     return `${tagOf(model, String(value.componentId))}, port ${String(value.port)}`;

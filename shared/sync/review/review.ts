@@ -67,7 +67,8 @@ export interface ReviewItem {
   readonly sheetId: string | undefined;
   /** The revision its author had seen first. */
   readonly base: number;
-  readonly mine: { readonly by: string; readonly atMs: number };
+  /** Whose edit it is that waits; `isOwn`: of the person at this machine. */
+  readonly mine: { readonly by: string; readonly atMs: number; readonly isOwn: boolean };
   readonly theirs: ForeignWrite | undefined;
   readonly rows: readonly ReviewRow[];
 }

@@ -40,7 +40,10 @@ export function sideHeads(
 ): { readonly base: SideHead; readonly mine: SideHead; readonly theirs: SideHead } {
   return {
     base: { title: `Base, rev ${item.base}`, detail: '' },
-    mine: { title: `Mine, ${whenText(item.mine.atMs, nowMs, clock)}`, detail: '' },
+    mine: {
+      title: `${item.mine.isOwn ? 'Mine' : item.mine.by}, ${whenText(item.mine.atMs, nowMs, clock)}`,
+      detail: '',
+    },
     theirs: theirsHead(item.theirs, nowMs, clock),
   };
 }

@@ -20,7 +20,6 @@ interface LedgerEdit {
   /** What it did, as texts that are told apart. */
   readonly ops: readonly string[];
   readonly past: FilePast;
-  readonly isUndo: boolean;
 }
 
 /** One thing that an edit did, told apart from the others of the same edit. Splitting does not change it. */
@@ -35,6 +34,11 @@ function opText(op: SyncOp): string {
   }
 }
 
+/** All that a changeset says; a decision counts as a thing done. */
+function saidBy({ ops, resolves }: Pick<Changeset, 'ops' | 'resolves'>): readonly string[] {
+  return [...ops.map(opText), ...resolves.map(({ conflictId, take }) => `decide ${conflictId} ${take}`)];
+}
+
 /** Every edit that somebody was told is safe, and what became of it. */
 export class EditLedger {
   readonly #edits = new Map<string, LedgerEdit>();
@@ -47,8 +51,8 @@ export class EditLedger {
     return this.#edits.size;
   }
 
-  add(changeset: Changeset, past: FilePast, isUndo: boolean): void {
-    this.#edits.set(changeset.id, { ops: changeset.ops.map(opText), past, isUndo });
+  add(changeset: Changeset, past: FilePast): void {
+    this.#edits.set(changeset.id, { ops: saidBy(changeset), past });
     this.#roots.set(changeset.id, changeset.id);
   }
 
@@ -87,19 +91,19 @@ export class EditLedger {
     options: { readonly mayBeTwice: boolean },
   ): void {
     const found = new Map<string, Map<string, number>>();
-    const count = (changesetId: string, ops: readonly SyncOp[]): void => {
+    const count = (changesetId: string, said: readonly string[]): void => {
       const root = this.rootOf(changesetId);
       const counts = found.get(root) ?? new Map<string, number>();
       found.set(root, counts);
-      for (const text of ops.map(opText)) {
+      for (const text of said) {
         counts.set(text, (counts.get(text) ?? 0) + 1);
       }
     };
-    for (const { id, ops } of accepted) {
-      count(id, ops);
+    for (const changeset of accepted) {
+      count(changeset.id, saidBy(changeset));
     }
     for (const { changesetId, ops } of parked) {
-      count(changesetId, ops);
+      count(changesetId, ops.map(opText));
     }
     for (const [root, { ops }] of this.#edits) {
       for (const op of ops) {

@@ -33,7 +33,8 @@ export type ChangesAnswer =
     }
   | { readonly status: 'epoch-diverged' };
 
-interface Decision {
+/** What was decided under an id. */
+export interface Decision {
   readonly fingerprint: string;
   readonly answer: ChangesetAnswer;
   /** Head when it was decided; what a restored copy still knows. */
@@ -76,10 +77,10 @@ export class MemoryService {
 
   /** Takes a changeset or refuses it; what was decided once is decided for ever. */
   post(changeset: Changeset, asked: { readonly epoch: string; readonly by: string }): ChangesetAnswer {
-    if (!this.isEpoch(asked.epoch)) {
+    if (!this.isEpoch(asked.epoch, changeset.base)) {
       return { status: 'epoch-changed' };
     }
-    const fingerprint = fingerprintOf(changeset, this.options.sha256);
+    const fingerprint = this.fingerprint(changeset);
     const decided = this.decided(changeset);
     if (decided !== undefined) {
       return decided.fingerprint === fingerprint
@@ -118,8 +119,12 @@ export class MemoryService {
     }
   }
 
-  protected isEpoch(epoch: string): boolean {
-    return epoch === this.options.epoch;
+  protected fingerprint(changeset: Changeset): string {
+    return fingerprintOf(changeset, this.options.sha256);
+  }
+
+  protected isEpoch(epoch: string, base: number): boolean {
+    return epoch === this.options.epoch && base <= this.log.length;
   }
 
   protected isOnLog(since: number, hash: string): boolean {

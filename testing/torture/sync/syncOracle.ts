@@ -1,6 +1,6 @@
 import { isSameValue } from '../../../shared/model/fieldValue';
 import { isLayoutField } from '../../../shared/model/entityTables';
-import type { EntityKind } from '../../../shared/model/modelPatch';
+import type { EntityKind, FieldValue } from '../../../shared/model/modelPatch';
 import type { Changeset, OpConflict, SyncOp } from '../../../shared/sync/changeset';
 import type { LogEntry, LoggedChange, LogHead } from '../../../shared/sync/logEntry';
 import { isEntrySealed } from '../../../shared/sync/logHash';
@@ -24,8 +24,6 @@ interface Life {
 export class SyncOracle implements ServiceWitness {
   readonly ledger = new EditLedger();
   readonly #lives: Life[] = [];
-  /** Edits of which something was refused. */
-  readonly #refused = new Set<string>();
   readonly #accepted = new Map<string, Changeset>();
   readonly #singleAuthor: boolean;
   #shadow = new PlantShadow();
@@ -54,11 +52,11 @@ export class SyncOracle implements ServiceWitness {
     entry.changes.forEach((change) => this.#checkSeen(changeset, change));
     this.#accepted.set(changeset.id, changeset);
     this.#follow(entry, digest);
+    changeset.ops.forEach((op) => this.#checkDone(changeset, op));
   }
 
   rejected(changeset: Changeset, conflicts: readonly OpConflict[]): void {
     this.#told.rejected += 1;
-    this.#refused.add(this.ledger.rootOf(changeset.id));
     this.#told.parked += new Set(conflicts.map(({ op }) => op)).size;
     const first = conflicts[0];
     demand(!this.#singleAuthor, 'P7', () => `one author alone, and ${changeset.id} is refused (${first?.kind ?? ''})`);
@@ -127,7 +125,21 @@ export class SyncOracle implements ServiceWitness {
     return edit.past.sights.some(({ life, seq }) => (this.#lives[life]?.seqs.get(writer) ?? Infinity) <= seq);
   }
 
-  /** [P4] What an accepted changeset replaces or deletes, its author had seen. [P9] And an undo only what was theirs. */
+  /** [P1] What was accepted is done. */
+  #checkDone({ id }: Changeset, op: SyncOp): void {
+    const entity = this.#shadow.entity(op.kind, op.id);
+    const isLive = entity?.live === true;
+    const value = (path: string): FieldValue => entity?.fields.get(path)?.value;
+    const isDone =
+      op.op === 'delete'
+        ? !isLive
+        : op.op === 'set'
+          ? isLive && isSameValue(value(op.field), op.value)
+          : isLive && Object.entries(op.fields).every(([path, wanted]) => isSameValue(value(path), wanted));
+    demand(isDone, 'P1', () => `${id} is accepted, and ${opName(op)} is not done`);
+  }
+
+  /** [P4] What an accepted changeset replaces or deletes, its author had seen.  */
   #checkSeen(changeset: Changeset, change: LoggedChange): void {
     const { kind, id } = change;
     const entity = this.#shadow.entity(kind, id);
@@ -143,27 +155,12 @@ export class SyncOracle implements ServiceWitness {
         'P4',
         () => `${changeset.id} ${change.change}s ${path} of ${kind} ${id}, unseen since ${writer ?? ''}`,
       );
-      this.#checkUndo(changeset, change, path);
     }
     demand(
       change.change !== 'delete' || this.#hadSeen(changeset, entity.existence),
       'P4',
       () => `${changeset.id} deletes ${kind} ${id}, which its author never saw`,
     );
-  }
-
-  #checkUndo(changeset: Changeset, { kind, id }: LoggedChange, path: string): void {
-    if (this.ledger.edit(changeset.id)?.isUndo !== true || isLayoutField(kind as EntityKind, path)) {
-      return;
-    }
-    const op = changeset.ops.find((it) => it.kind === kind && it.id === id && (it.op !== 'set' || it.field === path));
-    // What was built on something refused may find what stood there before: its author had seen and replaced that.
-    if (op?.own.some((own) => this.#refused.has(this.ledger.rootOf(own))) === true) {
-      return;
-    }
-    const told = op?.op === 'set' ? op.was : op?.op === 'delete' ? op.was[path] : undefined;
-    const value = this.#shadow.entity(kind, id)?.fields.get(path)?.value;
-    demand(isSameValue(told, value), 'P9', () => `the undo ${changeset.id} erases another ${path} of ${kind} ${id}`);
   }
 
   /** [P7] An op that is refused because of somebody else's write has such a write, unseen by its author. */
@@ -177,6 +174,7 @@ export class SyncOracle implements ServiceWitness {
       case 'field-field': {
         const wanted = op.op === 'set' ? op.value : op.op === 'create' ? op.fields[conflict.field ?? ''] : undefined;
         demand(!isSameValue(wanted, field?.value), 'P7', what);
+        demand(!isLayoutField(op.kind as EntityKind, conflict.field ?? ''), 'P7', what);
         demand(op.op === 'create' || !this.#hadSeen(changeset, field?.writer ?? ''), 'P7', what);
         return;
       }
@@ -185,6 +183,14 @@ export class SyncOracle implements ServiceWitness {
         return;
       case 'edit-deleted':
         demand(entity?.live === false && !this.#hadSeen(changeset, entity.existence), 'P7', what);
+        return;
+      case 'dependent':
+        // On something of this changeset that is out, or on what never came or never came back: else it has another name.
+        demand(
+          conflict.because !== undefined || entity === undefined || this.#hadSeen(changeset, entity.existence),
+          'P7',
+          what,
+        );
         return;
       default:
         return;

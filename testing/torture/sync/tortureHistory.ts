@@ -5,7 +5,7 @@ import { quickHash } from './quickHash';
 import { tortureGesture } from './tortureGestures';
 import { isRequest, type Message } from './tortureMessages';
 import type { TortureProtocol } from './tortureProtocol';
-import { mineAfterAll, takenBack } from './tortureResolution';
+import { mineAfterAll } from './tortureResolution';
 import { type TortureStart, TortureWorld } from './tortureWorld';
 import { type Property, Violation } from './violation';
 
@@ -47,7 +47,7 @@ function undo(world: TortureWorld, { serial, replica }: HistoryStep): void {
   const program = world.program(replica);
   const { journal, shown } = program.file();
   const gesture = journal.at(-1);
-  const patch = gesture && takenBack(shown, gesture);
+  const patch = gesture && world.protocol.takenBack(shown, gesture);
   if (patch !== undefined && program.edit({ id: editId(serial), label: `u${serial}`, patch, isUndo: true })) {
     world.counts.undone += 1;
   }
@@ -152,7 +152,7 @@ function restoreFile(world: TortureWorld, { replica }: HistoryStep): void {
 
 function restoreService(world: TortureWorld, { roll }: HistoryStep): void {
   const { log } = world.service;
-  const lost = roll[0] % Math.min(log.length, 1 + (roll[1] % 12));
+  const lost = roll[0] % Math.min(log.length, 2 + (roll[1] % 12));
   world.restoreService(Math.max(1, log.length - lost));
   world.counts.serviceRestores += 1;
 }
