@@ -1,6 +1,7 @@
 import { copyFileSync, cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { addSensors } from '../../../shared/model/commands/editSensors';
 import { setProperty } from '../../../shared/model/commands/setFields';
 import { moveComponents } from '../../../shared/model/commands/transformComponents';
 import type { ComponentId } from '../../../shared/model/ids';
@@ -45,6 +46,8 @@ const describe = (plant: OpenPlant, index: number, text: string): void =>
   make(plant, (context) => setProperty(context, { ids: ids.slice(index, index + 1), name: 'service', text }));
 const digestOf = (plant: OpenPlant): unknown =>
   plant.file.database.prepare(`SELECT state ->> '$.digest' FROM sync_link`).pluck().get();
+const epochOf = (plant: OpenPlant): unknown =>
+  plant.file.database.prepare(`SELECT state ->> '$.epoch' FROM sync_link`).pluck().get();
 
 /** Every label in the service's log, in order. */
 async function logLabels(): Promise<readonly string[]> {
@@ -175,6 +178,32 @@ test('[Y13] who may not write still sees what others do', async () => {
   expect(one.sync.status()).toMatchObject({ phase: 'stopped', pendingCount: 1 });
 });
 
+test('[Y13] what a full disk cannot take is fetched again when there is room', async () => {
+  const pages = Number(other.file.database.pragma('page_count', { simple: true }));
+  other.file.database.pragma(`max_page_count = ${pages}`);
+  for (let round = 0; round < 3; round += 1) {
+    make(one, (context) =>
+      addSensors(context, {
+        sensors: Array.from({ length: 300 }, (_, index) => ({
+          name: `S${round} ${index}`,
+          description: 'x'.repeat(800),
+        })),
+      }),
+    );
+  }
+  await untilSynced(one);
+  await until(
+    () => other.sync.status().failure?.reason === 'not-saved',
+    'the disk is full',
+    () => other.sync.status(),
+  );
+  expect(plantText(other)).not.toBe(plantText(one));
+  other.file.database.pragma('max_page_count = 1000000');
+  await other.sync.now();
+  await untilSynced(one, other);
+  expect(plantText(other)).toBe(plantText(one));
+});
+
 test('[Y17] a copied project file: what both copies send is there once', async () => {
   const refuse = (): Promise<never> => Promise.reject(serviceFailure(service.address, 'unreachable', ''));
   anna.disturb((client) => ({ ...client, push: refuse }));
@@ -244,6 +273,7 @@ test('[Y16] a service that was restored from an older copy gets back what it los
   expect(one.file.readModel().components.get(ids[1] ?? ('' as never))?.properties['service']).toBe('brine');
   expect(one.file.readModel().components.get(ids[2] ?? ('' as never))?.properties['service']).toBe('steam');
   expect([one, other].map((plant) => plant.sync.status().conflictCount)).toEqual([0, 0]);
+  expect([one, other].map(epochOf)).toEqual(['second life', 'second life']);
   expect((await logLabels()).filter((label) => label.startsWith('Change'))).toHaveLength(2);
 });
 
