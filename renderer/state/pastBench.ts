@@ -8,13 +8,8 @@ import type { PlantModel } from '../../shared/model/plantModel';
 import { afterCommand, startedWorks } from '../../testing/modelGestures';
 import { setFields } from '../../shared/model/commands/setFields';
 import type { App } from './appContext';
-import { createJobStore } from './jobStore';
-import { createModelOnShow } from './modelOnShow';
-import { createModelStore } from './modelStore';
-import { RevisionModels } from './revisionModels';
+import { createApp } from './createApp';
 import { createSessionStore } from './sessionStore';
-import { createSourceStatusStore } from './sourceStatusStore';
-import { createSyncStore } from './syncStore';
 
 /** The plant after each revision; revision 0 is where it began. Each gives the first component another tag. */
 export function taggedHistory(count: number): readonly PlantModel[] {
@@ -91,15 +86,10 @@ export class PastBench {
 
   /** The window of this engine, with the newest plant open. */
   async app(): Promise<App> {
-    const models = createModelStore(this.client);
+    const app = createApp(this.client, createSessionStore('light'));
     const project = { path: '/works', plantName: 'Works', timeZone: 'UTC', demo: false, revision: 1 };
-    await models.actions.load(project);
-    const onShow = { operate: createModelOnShow(models.store), model: createModelOnShow(models.store) };
-    const revisions = new RevisionModels(this.client, models.store);
-    const sources = createSourceStatusStore(this.client, models.store);
-    const sync = createSyncStore(this.client, models.store);
-    const app = { client: this.client, session: createSessionStore('light'), jobs: createJobStore() };
-    return { ...app, sources, sync, models, onShow, revisions };
+    await app.models.actions.load(project);
+    return app;
   }
 
   #answer(name: EngineCall, seq: number, request: EngineRequest<'sync:revisions'>): Result<unknown, AppError> {

@@ -23,11 +23,9 @@ test('[R56] a revision next to one that is here is asked for as a change, in eit
   expect(tagOf(await read(revisions, 3))).toBe('T-3');
   expect(tagOf(await read(revisions, 4))).toBe('T-4');
   expect(tagOf(await read(revisions, 2))).toBe('T-2');
-  expect(bench.asked.filter((name) => name.startsWith('sync:'))).toEqual([
-    'sync:model-at 3',
-    'sync:revision-patch 4',
-    'sync:revision-patch 3',
-  ]);
+  expect(
+    bench.asked.filter((name) => name.startsWith('sync:model-at') || name.startsWith('sync:revision-patch')),
+  ).toEqual(['sync:model-at 3', 'sync:revision-patch 4', 'sync:revision-patch 3']);
 });
 
 test('[R56] what is the same in two revisions is the same object, however they came', async () => {

@@ -37,7 +37,9 @@ export function pastHandlers(engine: Engine): Pick<EngineHandlers, PastCalls> {
       return { revisions: [...page.revisions], complete: page.complete };
     },
     'sync:model-at': async ({ moment }) => {
-      const { model, seq } = await engine.plant().past.modelAt(moment);
+      const plant = engine.plant();
+      const { model, seq } = await plant.past.modelAt(moment);
+      void prepare(plant);
       return { document: documentFromModel(model), seq };
     },
     'sync:timeline': async () => {

@@ -13,16 +13,11 @@ import { createPlaybackState } from '../../../shared/playback/playbackMachine';
 import { symbolCatalogue } from '../../../shared/symbols/symbolCatalogue';
 import type { AppCommand } from '../../state/appCommand';
 import type { App } from '../../state/appContext';
-import { createJobStore } from '../../state/jobStore';
+import { createApp } from '../../state/createApp';
 import { createOfflineStore } from '../../state/offlineStore';
-import { createSourceStatusStore } from '../../state/sourceStatusStore';
-import { createSyncStore } from '../../state/syncStore';
-import { createModelOnShow } from '../../state/modelOnShow';
-import { createModelStore } from '../../state/modelStore';
 import { createTimelineControls, type PlaybackSession } from '../../state/playbackSession';
 import { createPlaybackStore } from '../../state/playbackStore';
 import { createReplayPastStore } from '../../state/replayPastStore';
-import { RevisionModels } from '../../state/revisionModels';
 import { createSessionStore, select } from '../../state/sessionStore';
 import { createValueFrameStore } from '../../state/valueFrameStore';
 import { createNotesCommands } from './notesCommands';
@@ -74,21 +69,7 @@ beforeEach(async () => {
     name: 'Boiler house',
     timeZone: 'Europe/Berlin',
   });
-  const models = createModelStore(client);
-  const sources = createSourceStatusStore(client, models.store);
-  const sync = createSyncStore(client, models.store);
-  const onShow = { operate: createModelOnShow(models.store), model: createModelOnShow(models.store) };
-  const revisions = new RevisionModels(client, models.store);
-  app = {
-    client,
-    session: createSessionStore('light'),
-    jobs: createJobStore(),
-    models,
-    sources,
-    sync,
-    onShow,
-    revisions,
-  };
+  app = createApp(client, createSessionStore('light'));
   await app.models.actions.load(made.ok ? made.value : undefined);
   playback = createPlayback();
   let lastId = 0;

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { asId } from '../../../shared/model/ids';
 import { PastBench, taggedHistory } from '../../state/pastBench';
+import { select } from '../../state/sessionStore';
 import { PastDesk } from './pastDesk';
 
 // Rule numbers refer to docs/spec/plant-history.md.
@@ -89,6 +91,16 @@ test('[R47] another plant closes the list', async () => {
   const { project } = app.models.store.getState();
   app.models.store.setState({ project: project && { ...project, path: '/other' } });
   expect(desk.store.getState()).toMatchObject({ isOpen: false, rows: [] });
+});
+
+test('[R51] what was picked out in the past and is not there today is let go', async () => {
+  const { app, desk, row, tag } = await opened();
+  desk.choose(row(2));
+  await expect.poll(tag).toBe('T-2');
+  const [kept] = app.models.store.getState().model?.components.keys() ?? [];
+  select(app.session, [...(kept === undefined ? [] : [kept]), asId('gone')]);
+  desk.backToToday();
+  expect([...app.session.getState().selection.components]).toEqual([kept]);
 });
 
 test('[R46] a revert that is refused says why and leaves the drawing', async () => {

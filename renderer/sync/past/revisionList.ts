@@ -45,6 +45,7 @@ export function createRevisionList(app: App, store: PastStore): RevisionList {
       people: [...new Set([...people, ...revisions.map(({ by }) => by)])].sort(),
       // Where nothing more came, more comes later: the history before is being fetched.
       complete: complete || revisions.length < asks.most,
+      isCutOff: !complete && revisions.length < asks.most,
       isLoading: false,
     }));
   };

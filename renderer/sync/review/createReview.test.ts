@@ -12,8 +12,8 @@ import { createModelOnShow } from '../../state/modelOnShow';
 import { createModelStore } from '../../state/modelStore';
 import { RevisionModels } from '../../state/revisionModels';
 import { createSessionStore } from '../../state/sessionStore';
-import { createSourceStatusStore } from '../../state/sourceStatusStore';
 import { createSyncStore } from '../../state/syncStore';
+import { createSourceStatusStore } from '../../state/sourceStatusStore';
 import { type ConflictReview, createReview } from './createReview';
 
 const setOf =
@@ -86,18 +86,18 @@ async function open(met: Meeting): Promise<void> {
   const client = engine.client();
   const models = createModelStore(client);
   const sources = createSourceStatusStore(client, models.store);
-  const sync = createSyncStore(client, models.store);
   const onShow = { operate: createModelOnShow(models.store), model: createModelOnShow(models.store) };
   const revisions = new RevisionModels(client, models.store);
+  const sync = createSyncStore(client, models.store);
   app = {
     client,
     session: createSessionStore('light'),
     jobs: createJobStore(),
     models,
     sources,
-    sync,
     onShow,
     revisions,
+    sync,
   };
   await models.actions.load({ path: '/w.sightglass', plantName: 'W', timeZone: 'UTC', demo: false, revision: 1 });
   review = createReview(app, () => 0);

@@ -77,13 +77,13 @@ export class PostgresPlantReader implements PlantReader {
   }
 
   async records(keys: readonly EntityKey[]): Promise<readonly EntityRecord[]> {
-    const rows = await this.session.all<RecordColumns>(selectRecords, ...this.plant(), ...columnsOf(keys));
+    const rows = await this.session.planned<RecordColumns>(selectRecords, ...this.plant(), ...columnsOf(keys));
     return rows.map(recordOf);
   }
 
   async referrers(keys: readonly EntityKey[]): Promise<ReadonlyMap<string, readonly EntityKey[]>> {
     type Row = KeyColumns & { readonly target_kind: string; readonly target_id: string };
-    const rows = await this.session.all<Row>(selectReferrers, ...this.plant(), ...columnsOf(keys));
+    const rows = await this.session.planned<Row>(selectReferrers, ...this.plant(), ...columnsOf(keys));
     const found = new Map<string, EntityKey[]>(keys.map((key) => [keyText(key), []]));
     rows.forEach((row) => found.get(keyText(keyOf({ kind: row.target_kind, id: row.target_id })))?.push(keyOf(row)));
     return found;
@@ -91,7 +91,7 @@ export class PostgresPlantReader implements PlantReader {
 
   async holders(uniqueKeys: readonly string[]): Promise<ReadonlyMap<string, readonly EntityKey[]>> {
     type Row = KeyColumns & { readonly name: string };
-    const rows = await this.session.all<Row>(selectHolders, ...this.plant(), uniqueKeys.map(toColumn));
+    const rows = await this.session.planned<Row>(selectHolders, ...this.plant(), uniqueKeys.map(toColumn));
     const found = new Map<string, EntityKey[]>(uniqueKeys.map((name) => [name, []]));
     rows.forEach((row) => found.get(fromColumn(row.name))?.push(keyOf(row)));
     return found;

@@ -1,4 +1,5 @@
-import type { EntityRecord } from '../../../shared/sync/entityRecord';
+import type { EntityKey } from '../../../shared/sync/changeset';
+import { type EntityRecord, keyText } from '../../../shared/sync/entityRecord';
 import type { LogEntry } from '../../../shared/sync/logEntry';
 import { referencesOf, uniqueKeysOf } from '../../../shared/sync/references';
 import type { KeptParkedEdit, ParkedEdit } from '../../../shared/sync/parkedEdit';
@@ -20,18 +21,6 @@ const putRecords = `
     AS changed (kind, id, live, seq, changeset, fields)
   ON CONFLICT (tenant, plant, kind, id) DO UPDATE SET
     live = excluded.live, seq = excluded.seq, changeset = excluded.changeset, fields = excluded.fields`;
-
-/** What the indexes hold of some entities. A name is told as a target without a kind. */
-const selectIndexed = `
-  SELECT reference.kind, reference.id, target_kind, target_id
-  FROM unnest($3::text[], $4::text[]) AS asked (kind, id)
-  JOIN sightglass.reference ON reference.kind = asked.kind AND reference.id = asked.id
-  WHERE tenant = $1 AND plant = $2
-  UNION ALL
-  SELECT unique_name.kind, unique_name.id, '', name
-  FROM unnest($3::text[], $4::text[]) AS asked (kind, id)
-  JOIN sightglass.unique_name ON unique_name.kind = asked.kind AND unique_name.id = asked.id
-  WHERE tenant = $1 AND plant = $2`;
 
 const addReferences = `
   INSERT INTO sightglass.reference (tenant, plant, kind, id, target_kind, target_id)
@@ -87,42 +76,66 @@ function without(some: readonly IndexRow[], others: readonly IndexRow[]): readon
   return some.filter((row) => !known.has(textOf(row)));
 }
 
-/** A plant within a transaction that has locked its row. */
+/**
+ * A plant within a transaction that has locked its row. Writes are sent and not waited for; that they worked is known
+ * before the commit. As nobody else changes the plant, what was read once is not read again.
+ */
 export class PostgresPlantTransaction extends PostgresPlantReader implements PlantTransaction {
+  /** By `keyText`; undefined: there is none. */
+  readonly #known = new Map<string, EntityRecord | undefined>();
+  #frozen: Promise<ReadonlySet<string>> | undefined;
+
+  override async records(keys: readonly EntityKey[]): Promise<readonly EntityRecord[]> {
+    const unknown = keys.filter((key) => !this.#known.has(keyText(key)));
+    if (unknown.length > 0) {
+      unknown.forEach((key) => this.#known.set(keyText(key), undefined));
+      (await super.records(unknown)).forEach((record) => this.#known.set(keyText(record), record));
+    }
+    return keys.map((key) => this.#known.get(keyText(key))).filter((record) => record !== undefined);
+  }
+
+  override frozenAreas(): Promise<ReadonlySet<string>> {
+    this.#frozen ??= super.frozenAreas();
+    return this.#frozen;
+  }
+
   async append(entry: LogEntry, records: readonly EntityRecord[], digest: string): Promise<void> {
     const { head, changedAtMs } = this.found;
     checkFollows(entry, head);
     const inForceMs = head.seq === 0 ? entry.serverAtMs : Math.max(changedAtMs, entry.serverAtMs);
-    await this.session.run(addEntry, ...this.plant(), entry.seq, inForceMs, JSON.stringify(entry));
-    await this.session.run(moveHead, ...this.plant(), entry.seq, toColumn(entry.hash), digest, inForceMs);
+    this.session.send(addEntry, ...this.plant(), entry.seq, inForceMs, JSON.stringify(entry));
+    this.session.send(moveHead, ...this.plant(), entry.seq, toColumn(entry.hash), digest, inForceMs);
     if (records.length > 0) {
-      await this.#putRecords(records);
-      await this.#index(records);
+      const before = await this.records(records);
+      this.#putRecords(records);
+      this.#index(before, records);
+      records.forEach((record) => this.#known.set(keyText(record), record));
     }
     this.found = { ...this.found, changedAtMs: inForceMs, head: { seq: entry.seq, hash: entry.hash, digest } };
   }
 
   async putDecision(changesetId: string, { fingerprint, outcome }: StoredDecision): Promise<void> {
     const values = [toColumn(changesetId), fingerprint, JSON.stringify(outcome)];
-    await this.session.run(putDecision, ...this.plant(), ...values);
+    this.session.send(putDecision, ...this.plant(), ...values);
   }
 
   async putParkedEdit(edit: ParkedEdit, by: string, storedAtMs: number): Promise<void> {
     const values = [toColumn(edit.id), JSON.stringify(edit), toColumn(by), storedAtMs];
-    await this.session.run(putParkedEdit, ...this.plant(), ...values);
+    this.session.send(putParkedEdit, ...this.plant(), ...values);
   }
 
   async resolveParkedEdit(id: string, resolved: NonNullable<KeptParkedEdit['resolved']>): Promise<void> {
-    await this.session.run(resolveParkedEdit, ...this.plant(), toColumn(id), JSON.stringify(resolved));
+    this.session.send(resolveParkedEdit, ...this.plant(), toColumn(id), JSON.stringify(resolved));
   }
 
   async setFrozen(areaId: string, frozen: boolean): Promise<void> {
-    await this.session.run(frozen ? freeze : thaw, ...this.plant(), toColumn(areaId));
+    this.#frozen = undefined;
+    this.session.send(frozen ? freeze : thaw, ...this.plant(), toColumn(areaId));
   }
 
-  async #putRecords(records: readonly EntityRecord[]): Promise<void> {
+  #putRecords(records: readonly EntityRecord[]): void {
     const rows = records.map(recordColumns);
-    await this.session.run(
+    this.session.send(
       putRecords,
       ...this.plant(),
       ...[rows.map(({ kind }) => kind), rows.map(({ id }) => id), rows.map(({ live }) => live)],
@@ -130,17 +143,14 @@ export class PostgresPlantTransaction extends PostgresPlantReader implements Pla
     );
   }
 
-  /** Most changes leave the indexes as they are: they are looked at first, and only what differs is written. */
-  async #index(records: readonly EntityRecord[]): Promise<void> {
-    const owners = [records.map(({ kind }) => toColumn(kind)), records.map(({ id }) => toColumn(id))] as const;
-    const before = await this.session.all<IndexRow>(selectIndexed, ...this.plant(), ...owners);
-    const after = records.flatMap(indexRowsOf);
-    const [gone, added] = [without(before, after), without(after, before)];
-    await this.#writeIndex(gone, removeReferences, removeNames);
-    await this.#writeIndex(added, addReferences, addNames);
+  /** Most changes leave the indexes as they are: only what differs is written. */
+  #index(before: readonly EntityRecord[], after: readonly EntityRecord[]): void {
+    const [old, current] = [before.flatMap(indexRowsOf), after.flatMap(indexRowsOf)];
+    this.#writeIndex(without(old, current), removeReferences, removeNames);
+    this.#writeIndex(without(current, old), addReferences, addNames);
   }
 
-  async #writeIndex(rows: readonly IndexRow[], forReferences: string, forNames: string): Promise<void> {
+  #writeIndex(rows: readonly IndexRow[], forReferences: string, forNames: string): void {
     const references = rows.filter(({ target_kind }) => target_kind !== '');
     const names = rows.filter(({ target_kind }) => target_kind === '');
     const columns = (some: readonly IndexRow[]): readonly (readonly string[])[] => [
@@ -150,10 +160,10 @@ export class PostgresPlantTransaction extends PostgresPlantReader implements Pla
     const targets = references.map(({ target_id }) => target_id);
     if (references.length > 0) {
       const kinds = references.map(({ target_kind }) => target_kind);
-      await this.session.run(forReferences, ...this.plant(), ...columns(references), kinds, targets);
+      this.session.sendPlanned(forReferences, ...this.plant(), ...columns(references), kinds, targets);
     }
     if (names.length > 0) {
-      await this.session.run(
+      this.session.send(
         forNames,
         ...this.plant(),
         ...columns(names),

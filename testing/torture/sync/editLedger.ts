@@ -20,7 +20,6 @@ interface LedgerEdit {
   /** What it did, as texts that are told apart. */
   readonly ops: readonly string[];
   readonly past: FilePast;
-  readonly isUndo: boolean;
 }
 
 /** One thing that an edit did, told apart from the others of the same edit. Splitting does not change it. */
@@ -52,8 +51,8 @@ export class EditLedger {
     return this.#edits.size;
   }
 
-  add(changeset: Changeset, past: FilePast, isUndo: boolean): void {
-    this.#edits.set(changeset.id, { ops: saidBy(changeset), past, isUndo });
+  add(changeset: Changeset, past: FilePast): void {
+    this.#edits.set(changeset.id, { ops: saidBy(changeset), past });
     this.#roots.set(changeset.id, changeset.id);
   }
 

@@ -25,7 +25,7 @@ const usualWeights: Readonly<Record<StepKind, number>> = {
   'copy-file': 3,
   'keep-file': 4,
   'restore-file': 2,
-  'restore-service': 2,
+  'restore-service': 4,
   freeze: 2,
 };
 
@@ -57,7 +57,7 @@ const severalAuthors: ReadonlySet<StepKind> = new Set<StepKind>([
 ]);
 
 function shareOf(kind: StepKind, dice: Dice): number {
-  if (rare.has(kind) && dice.below(4) !== 0) {
+  if (rare.has(kind) && dice.below(3) !== 0) {
     return 0;
   }
   if (optional.has(kind) && dice.below(5) === 0) {

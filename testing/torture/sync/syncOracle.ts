@@ -24,8 +24,6 @@ interface Life {
 export class SyncOracle implements ServiceWitness {
   readonly ledger = new EditLedger();
   readonly #lives: Life[] = [];
-  /** Edits of which something was refused. */
-  readonly #refused = new Set<string>();
   readonly #accepted = new Map<string, Changeset>();
   readonly #singleAuthor: boolean;
   #shadow = new PlantShadow();
@@ -59,7 +57,6 @@ export class SyncOracle implements ServiceWitness {
 
   rejected(changeset: Changeset, conflicts: readonly OpConflict[]): void {
     this.#told.rejected += 1;
-    this.#refused.add(this.ledger.rootOf(changeset.id));
     this.#told.parked += new Set(conflicts.map(({ op }) => op)).size;
     const first = conflicts[0];
     demand(!this.#singleAuthor, 'P7', () => `one author alone, and ${changeset.id} is refused (${first?.kind ?? ''})`);
@@ -142,7 +139,7 @@ export class SyncOracle implements ServiceWitness {
     demand(isDone, 'P1', () => `${id} is accepted, and ${opName(op)} is not done`);
   }
 
-  /** [P4] What an accepted changeset replaces or deletes, its author had seen. [P9] And an undo only what was theirs. */
+  /** [P4] What an accepted changeset replaces or deletes, its author had seen.  */
   #checkSeen(changeset: Changeset, change: LoggedChange): void {
     const { kind, id } = change;
     const entity = this.#shadow.entity(kind, id);
@@ -158,27 +155,12 @@ export class SyncOracle implements ServiceWitness {
         'P4',
         () => `${changeset.id} ${change.change}s ${path} of ${kind} ${id}, unseen since ${writer ?? ''}`,
       );
-      this.#checkUndo(changeset, change, path);
     }
     demand(
       change.change !== 'delete' || this.#hadSeen(changeset, entity.existence),
       'P4',
       () => `${changeset.id} deletes ${kind} ${id}, which its author never saw`,
     );
-  }
-
-  #checkUndo(changeset: Changeset, { kind, id }: LoggedChange, path: string): void {
-    if (this.ledger.edit(changeset.id)?.isUndo !== true || isLayoutField(kind as EntityKind, path)) {
-      return;
-    }
-    const op = changeset.ops.find((it) => it.kind === kind && it.id === id && (it.op !== 'set' || it.field === path));
-    // What was built on something refused may find what stood there before: its author had seen and replaced that.
-    if (op?.own.some((own) => this.#refused.has(this.ledger.rootOf(own))) === true) {
-      return;
-    }
-    const told = op?.op === 'set' ? op.was : op?.op === 'delete' ? op.was[path] : undefined;
-    const value = this.#shadow.entity(kind, id)?.fields.get(path)?.value;
-    demand(isSameValue(told, value), 'P9', () => `the undo ${changeset.id} erases another ${path} of ${kind} ${id}`);
   }
 
   /** [P7] An op that is refused because of somebody else's write has such a write, unseen by its author. */
@@ -203,8 +185,12 @@ export class SyncOracle implements ServiceWitness {
         demand(entity?.live === false && !this.#hadSeen(changeset, entity.existence), 'P7', what);
         return;
       case 'dependent':
-        // On something of this changeset that is out, or on what never came: else it has another name.
-        demand(conflict.because !== undefined || entity === undefined, 'P7', what);
+        // On something of this changeset that is out, or on what never came or never came back: else it has another name.
+        demand(
+          conflict.because !== undefined || entity === undefined || this.#hadSeen(changeset, entity.existence),
+          'P7',
+          what,
+        );
         return;
       default:
         return;

@@ -152,7 +152,7 @@ function restoreFile(world: TortureWorld, { replica }: HistoryStep): void {
 
 function restoreService(world: TortureWorld, { roll }: HistoryStep): void {
   const { log } = world.service;
-  const lost = roll[0] % Math.min(log.length, 1 + (roll[1] % 12));
+  const lost = roll[0] % Math.min(log.length, 2 + (roll[1] % 12));
   world.restoreService(Math.max(1, log.length - lost));
   world.counts.serviceRestores += 1;
 }

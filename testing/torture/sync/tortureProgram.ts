@@ -3,6 +3,7 @@ import type { ModelPatch } from '../../../shared/model/modelPatch';
 import type { ConflictDecision } from '../../../shared/sync/changeset';
 import type { ParkedEdit } from '../../../shared/sync/parkedEdit';
 import { DivergedLog, type ReplicaStep } from '../../../shared/sync/replica';
+import { checkUndo } from './checkUndo';
 import { fileAfter, type ProjectFile } from './projectFile';
 import type { ReplicaLike, TortureProtocol } from './tortureProtocol';
 import type { SyncOracle } from './syncOracle';
@@ -71,9 +72,13 @@ export class TortureProgram {
     const made = new Set([...before.past.made, id]);
     const decided = new Set([...before.decided, ...resolves.map(({ conflictId }) => conflictId)]);
     const journal = isUndo ? before.journal.slice(0, -1) : [...before.journal, patch];
+    const gesture = isUndo ? before.journal.at(-1) : undefined;
+    if (gesture !== undefined) {
+      checkUndo(patch, gesture);
+    }
     const isWritten = this.#write(step, { ...file, decided, journal, past: { ...before.past, made } });
     if (isWritten) {
-      step.writes.outbox.put.forEach(({ changeset }) => this.#oracle.ledger.add(changeset, before.past, isUndo));
+      step.writes.outbox.put.forEach(({ changeset }) => this.#oracle.ledger.add(changeset, before.past));
     }
     return isWritten;
   }
