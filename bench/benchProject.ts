@@ -3,6 +3,7 @@ import type { SampleColumns } from '../shared/history/historySource';
 import { modelFromDocument } from '../shared/model/plantDocument';
 import type { Sensor } from '../shared/model/plantModel';
 import { generatedPlant } from '../testing/generatedPlant';
+import { seededRandom } from '../testing/seededRandom';
 
 const minuteMs = 60_000;
 /** A day of samples, one a minute. */
@@ -13,20 +14,9 @@ export const historyStartMs = Date.UTC(2026, 2, 14);
 /** Where the history of the small plant begins that is open before: no moment is in both. */
 export const otherHistoryStartMs = Date.UTC(2025, 2, 14);
 
-/** Numbers in [0, 1) that are the same at every run (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Samples of a plant come spread over the minute, so that something changes in every frame of a replay. */
 function samplesOf(sensor: Sensor, order: number, startMs: number): SampleColumns {
-  const random = createRandom(order + 1);
+  const random = seededRandom(order + 1);
   const low = sensor.rangeLow ?? 0;
   const span = (sensor.rangeHigh ?? 1) - low;
   const phaseMs = (order * 7_919) % minuteMs;

@@ -3,7 +3,9 @@ import { statfs } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { symbolLookup } from '../shared/model/symbolLookup';
 import { symbolCatalogue } from '../shared/symbols/symbolCatalogue';
-import { authenticator, type IdentityVerifier } from './auth/authenticate';
+import { authenticator } from './auth/authenticate';
+import { fetchJson } from './auth/fetchJson';
+import { type IdentitySettings, identityVerifier } from './auth/identityVerifier';
 import { secretScrubber } from './auth/secretScrubber';
 import { ChangeBell } from './http/changeBell';
 import { createServiceApp } from './http/createServiceApp';
@@ -32,13 +34,16 @@ export interface ServiceSettings {
   /** 0: a free one. */
   readonly port: number;
   readonly tls?: TlsFiles | undefined;
-  readonly identities?: IdentityVerifier | undefined;
+  /** Whose tokens are taken beside the service's own. */
+  readonly identities?: IdentitySettings | undefined;
   readonly limits?: Partial<ServiceLimits> | undefined;
   /** Metrics with the ids of tenants. */
   readonly namesTenants?: boolean;
   /** Gets each line of the log, without secrets. Undefined: no log. */
   readonly log?: { readonly level: string; readonly write: (line: string) => void } | undefined;
   readonly now?: () => number;
+  /** Left out: whether 5 % of the data folder's disk is free. */
+  readonly hasDiskSpace?: () => Promise<boolean>;
 }
 
 /** A service that answers. */
@@ -70,7 +75,10 @@ function partsOf(settings: ServiceSettings, isDraining: () => boolean): ServiceP
   return {
     store,
     pepper,
-    authenticator: authenticator({ store, pepper, now, identities }),
+    authenticator: authenticator({
+      ...{ store, pepper, now },
+      identities: identities && identityVerifier(identities, { store, now, fetchJson }),
+    }),
     bell: new ChangeBell(),
     metrics: new ServiceMetrics({ namesTenants }),
     limits: { ...defaultLimits, ...settings.limits },
@@ -79,7 +87,7 @@ function partsOf(settings: ServiceSettings, isDraining: () => boolean): ServiceP
     now,
     newId: randomUUID,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
-    hasDiskSpace: diskCheck(settings.dataFolder),
+    hasDiskSpace: settings.hasDiskSpace ?? diskCheck(settings.dataFolder),
     isDraining,
   };
 }

@@ -115,7 +115,15 @@ export function meet(
     world.put(recordsAfter(world, changes, { seq, changeset: entry.id }));
     const isOwn = entry.by === 'Me';
     const patch = { changes: changes as readonly EntityChange[] };
-    revisions.push({ seq, by: entry.by, atMs: startMs + seq * minuteMs, label: entry.label, isOwn, patch });
+    revisions.push({
+      id: entry.id,
+      seq,
+      by: entry.by,
+      atMs: startMs + seq * minuteMs,
+      label: entry.label,
+      isOwn,
+      patch,
+    });
   };
   theirs.made.forEach(({ label, patch }, index) =>
     log({ id: uuidOf(`theirs ${index}`), by: 'Colleague', label }, patch.changes as readonly LoggedChange[]),

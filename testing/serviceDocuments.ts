@@ -97,6 +97,6 @@ export const testParkedEdit: ParkedEdit = {
   base: 0,
   atMs: 1_000,
   label: 'Rename the plant',
-  ops: [...testChangeset.ops.map((op) => ({ ...op, own: [] }))] as ParkedEdit['ops'],
+  ops: testChangeset.ops,
   conflicts: [{ op: 0, kind: 'field-field', field: 'name' }],
 };

@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,8 @@ export interface TestMachine {
   /** Opens or makes a plant and begins its sync. */
   open(name: string): OpenPlant;
   create(name: string): OpenPlant;
+  /** The database of a plant that is closed, to be changed behind its back. */
+  openRaw(name: string): Database.Database;
   /** Downloads and opens. */
   download(plantId: string, name: string): Promise<OpenPlant>;
   client(): ServiceClient;
@@ -75,7 +78,8 @@ export function testMachine(service: ServicePlace, token: string, subject: strin
   const open = (name: string): OpenPlant => begun(OpenPlant.open(pathOf(name), services));
   return {
     ...{ folder, tenants, key: { address, tenantId: tenant.id }, open },
-    disturb: (wrap) => void (wrapped = wrap === undefined ? http : wrap(http)),
+    disturb: (wrap) => void (wrapped = wrap === undefined ? http : wrap(forwarding(() => http))),
+    openRaw: (name) => new Database(pathOf(name)),
     create: (name) => begun(OpenPlant.create(pathOf(name), startedWorks(), services)),
     download: async (plantId, name) => {
       const context = { signal: new AbortController().signal, report: () => undefined };
@@ -105,11 +109,15 @@ export function plantText(plant: OpenPlant): string {
 }
 
 /** Waits until something holds, looking again and again. */
-export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const endMs = Date.now() + 20_000;
+export async function until(
+  holds: () => boolean | Promise<boolean>,
+  what: string,
+  told: () => unknown = () => '',
+): Promise<void> {
+  const endMs = Date.now() + 10_000;
   while (!(await holds())) {
     if (Date.now() > endMs) {
-      throw new Error(`it never came true that ${what}`);
+      throw new Error(`it never came true that ${what} ${JSON.stringify(told())}`);
     }
     await setTimeout(5);
   }
@@ -119,9 +127,13 @@ export async function until(holds: () => boolean | Promise<boolean>, what: strin
 export async function untilSynced(...plants: readonly OpenPlant[]): Promise<void> {
   const isThere = (status: SyncStatus, revision: number): boolean =>
     status.phase === 'synced' && status.revision === revision && status.pendingCount === 0;
-  await until(() => {
-    const statuses = plants.map((plant) => plant.sync.status());
-    const revision = Math.max(...statuses.map((status) => status.revision));
-    return statuses.every((status) => isThere(status, revision));
-  }, 'the plants are synced');
+  await until(
+    () => {
+      const statuses = plants.map((plant) => plant.sync.status());
+      const revision = Math.max(...statuses.map((status) => status.revision));
+      return statuses.every((status) => isThere(status, revision));
+    },
+    'the plants are synced',
+    () => plants.map((plant) => plant.sync.status()),
+  );
 }

@@ -3,8 +3,8 @@
 import { request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 
-const port = Number(process.argv[2] ?? 8080);
-const asksTls = process.argv[3] === 'https';
+const port = Number(process.env.SIGHTGLASS_SERVICE_PORT ?? 8080);
+const asksTls = (process.env.SIGHTGLASS_SERVICE_CERTIFICATE ?? '') !== '';
 
 const [ask, options] = asksTls ? [tlsRequest, { rejectUnauthorized: false }] : [plainRequest, {}];
 const question = ask({ host: '127.0.0.1', port, path: '/healthz', timeout: 2_000, ...options }, (answer) => {

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/app';
-import { makeFolder } from '../fixtures/runningApp';
+import { handOver, makeFolder } from '../fixtures/runningApp';
 import { setPageSize } from '../fixtures/screenshot';
+import { firstSensorName, laterSensorName, makeTenantPlant, reboundMs, reboundTag } from '../fixtures/tenantPlant';
 import { ModelEditor } from '../pages/modelEditor';
+import { goTo, readValues, selectByTag, waitForValues } from '../pages/operate';
 import { PastPages } from '../pages/past';
 
 test('[R51] [R52] [R44] a local plant: look back, compare, revert, undo', async ({ startApp, workFolder }) => {
@@ -69,5 +72,64 @@ test('[R51] [R52] [R44] a local plant: look back, compare, revert, undo', async 
     await past.row(2).click();
     await past.press('Revert this change');
     await expect(past.panel.getByTestId('history-message')).toContainText('Nothing is left to take back');
+  });
+});
+
+/** What the sheet shows of this sensor; undefined: it does not show it. */
+async function shownOf(window: Page, sensorId: string): Promise<string | undefined> {
+  return (await readValues(window)).values.find((value) => value.sensorId === sensorId)?.words;
+}
+
+test('[R53] [R55] [R57] replay shows the drawing and bindings in force then', async ({ startApp, workFolder }) => {
+  const project = join(workFolder, 'tenant.sightglass');
+  const { first, later } = await makeTenantPlant(project);
+  handOver(project);
+  const { app, window } = await startApp({ project });
+  await setPageSize(app, 1920, 1080);
+  await waitForValues(window);
+  const notice = window.getByTestId('replay-drawing');
+  const panel = window.getByTestId('selection-panel');
+  const hourMs = 3_600_000;
+  await selectByTag(window, reboundTag);
+
+  await test.step('before the change the valve has its first sensor, which is gone today', async () => {
+    await goTo(window, reboundMs - hourMs);
+    await expect(notice).toContainText('revision 1');
+    await expect(panel).toContainText(firstSensorName);
+    await expect(panel).not.toContainText(laterSensorName);
+    await expect.poll(() => shownOf(window, first.id)).toMatch(/\d %/);
+  });
+
+  await test.step('after it the other, without asking anybody', async () => {
+    await goTo(window, reboundMs + hourMs);
+    await expect(notice).toContainText('revision 3');
+    await expect(panel).toContainText(laterSensorName);
+    await expect.poll(() => shownOf(window, first.id)).toBeUndefined();
+    await expect.poll(() => shownOf(window, later.id)).toMatch(/\d %/);
+  });
+
+  await test.step('before anything was published the first revision stands', async () => {
+    await goTo(window, reboundMs - 18 * hourMs);
+    await expect(notice).toContainText('revision 1');
+    await expect(panel).toContainText(firstSensorName);
+  });
+
+  await test.step('today’s drawing can be shown instead, and stays', async () => {
+    await window.getByRole('button', { name: 'Show today’s drawing' }).click();
+    await expect(notice).toContainText('Drawing and bindings of today');
+    await expect(panel).toContainText(laterSensorName);
+    await goTo(window, reboundMs - 2 * hourMs);
+    await expect(panel).toContainText(laterSensorName);
+    await window.getByRole('button', { name: 'Show the drawing of then' }).click();
+    await expect(panel).toContainText(firstSensorName);
+  });
+
+  await test.step('playing across the change changes the drawing', async () => {
+    await goTo(window, reboundMs - 20_000);
+    await expect(panel).toContainText(firstSensorName);
+    await window.keyboard.press('3');
+    await window.keyboard.press('Space');
+    await expect(panel).toContainText(laterSensorName);
+    await window.keyboard.press('Space');
   });
 });

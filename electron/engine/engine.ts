@@ -9,6 +9,7 @@ import type { PlantModel } from '../../shared/model/plantModel';
 import { buildDemoProject } from './demo/buildDemoProject';
 import { createScrubPause, systemPauseClock } from './export/scrubPause';
 import { createHandlers } from './handlers/createHandlers';
+import { undoAnswer } from './handlers/modelHandlers';
 import { openInflux } from './influx/openInflux';
 import { OpenPlant } from './openPlant';
 import { readMachineSettings, writeMachineSettings } from './machineSettings';
@@ -16,8 +17,9 @@ import type { PlantServices } from './plantServices';
 import { noSecretBox, type SecretBox } from './secrets/secretBox';
 import { ConnectionStore } from './sources/connectionStore';
 import type { OpenSource } from './sources/openedSource';
-import { undoAnswer } from './handlers/modelHandlers';
-import { noTenants, type TenantServices } from './sync/tenantServices';
+import { HttpServiceClient } from './sync/httpServiceClient';
+import { type OpenService, TenantStore } from './sync/tenantStore';
+import type { TenantServices } from './sync/tenantServices';
 
 /** The name of who is logged in to this machine; empty where it has none. */
 function personOfMachine(): string {
@@ -36,16 +38,23 @@ export interface EngineOptions {
   readonly secrets?: SecretBox;
   /** How data sources are opened; left out: as the InfluxDBs they are. */
   readonly openSource?: OpenSource;
-  /** The tenants that somebody is signed in to; left out: none. */
+  /** How services of tenants are reached; left out: over HTTP. */
+  readonly openService?: OpenService;
+  /** The tenants that somebody is signed in to; left out: those that this machine knows. */
   readonly tenants?: TenantServices;
 }
+
+const openHttpService: OpenService = (connection, options) => new HttpServiceClient(connection, options);
 
 /** Holds the open plant and answers the windows. Plain Node: the same under Electron, a test and the command line. */
 export class Engine {
   /** What this machine keeps to prove itself to data sources. */
   readonly connections: ConnectionStore;
+  /** The tenants that this machine knows. */
+  readonly tenantStore: TenantStore;
   /** The tenants that somebody is signed in to on this machine. */
   readonly tenants: TenantServices;
+  readonly openService: OpenService;
   /** Keeps bulk reads out of the way of whoever moves through time. */
   readonly scrubPause = createScrubPause(systemPauseClock);
   readonly #options: EngineOptions;
@@ -62,7 +71,13 @@ export class Engine {
       join(options.userDataFolder, 'connections.json'),
       options.secrets ?? noSecretBox,
     );
-    this.tenants = options.tenants ?? noTenants;
+    this.openService = options.openService ?? openHttpService;
+    this.tenantStore = new TenantStore({
+      path: join(options.userDataFolder, 'tenants.json'),
+      box: options.secrets ?? noSecretBox,
+      open: this.openService,
+    });
+    this.tenants = options.tenants ?? this.tenantStore;
     this.#services = {
       connections: this.connections,
       openSource: options.openSource ?? openInflux,
@@ -157,6 +172,14 @@ export class Engine {
     return this.#plant;
   }
 
+  /** Remembers where the open plant is, where it belongs to a tenant: to be called when that has become so. */
+  rememberPlace(): void {
+    const link = this.#plant?.sync.link();
+    if (this.#plant !== undefined && link !== undefined) {
+      this.tenantStore.rememberPlant(link, link.plantId, this.#plant.file.path);
+    }
+  }
+
   /** Opens a plant in place of the open one, which stays when that fails. */
   openPlant(path: string): ProjectSummary {
     return this.#switchTo(path, () => OpenPlant.open(path, this.#servicesNow()));
@@ -194,11 +217,13 @@ export class Engine {
     this.#connections.forEach((connection) => connection.dispose());
     this.#plant?.dispose();
     this.#plant = undefined;
+    this.tenantStore.dispose();
   }
 
   #take(plant: OpenPlant): ProjectSummary {
     this.#plant = plant;
     plant.begin();
+    this.rememberPlace();
     this.#options.onProjectChanged(plant.file.path);
     mkdirSync(this.#options.userDataFolder, { recursive: true });
     writeFileSync(this.#memoryPath, JSON.stringify({ path: plant.file.path }));

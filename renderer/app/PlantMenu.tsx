@@ -5,7 +5,7 @@ import { Logo } from './Logo';
 import styles from './PlantMenu.module.css';
 
 /** What the menu lists, by the first part of the commands' ids. */
-const listed = ['plant:', 'source:', 'history:'] as const;
+const listed = ['plant:', 'tenant:', 'source:', 'history:'] as const;
 
 /** The menu behind the sign of the program: plants in and out. */
 export function PlantMenu({ commands }: { readonly commands: readonly AppCommand[] }): ReactElement {

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { Icon } from '../components/Icon';
-import { useApp, useModelOnShow, useSession } from '../state/appContext';
+import { useApp, useModel, useModelOnShow, useSession } from '../state/appContext';
 import { emptySelection } from '../state/sessionStore';
 import styles from './SheetPath.module.css';
 import { sheetsInOrder } from '../state/sheetsInOrder';
@@ -8,8 +8,11 @@ import { sheetsInOrder } from '../state/sheetsInOrder';
 /** Where one is: area, plant and sheet; the sheet can be changed here. */
 export function SheetPath(): ReactElement | null {
   const { session } = useApp();
-  const model = useModelOnShow((state) => state.model);
+  const shown = useModelOnShow((state) => state.model);
+  const today = useModel((state) => state.model);
   const sheetId = useSession((state) => state.sheetId);
+  // A sheet that was not there then is still where one is.
+  const model = sheetId !== undefined && shown?.sheets.has(sheetId) === true ? shown : today;
   const sheet = sheetId === undefined ? undefined : model?.sheets.get(sheetId);
   if (model === undefined || sheet === undefined) {
     return null;

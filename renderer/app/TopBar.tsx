@@ -5,8 +5,10 @@ import { Segmented } from '../components/Segmented';
 import { shell } from '../bridge/shell';
 import type { AppCommand } from '../state/appCommand';
 import { useApp, useModel, useSession } from '../state/appContext';
+import { useSyncStatus } from '../state/syncStore';
 import { PlantMenu } from './PlantMenu';
 import { SheetPath } from './SheetPath';
+import { SyncState } from './tenants/SyncState';
 import styles from './TopBar.module.css';
 
 const modes = [
@@ -31,11 +33,14 @@ function WindowControls(): ReactElement {
 }
 
 function SavedState(): ReactElement {
+  const isShared = (useSyncStatus()?.phase ?? 'local') !== 'local';
   const saving = useModel((state) => state.pendingSaves > 0);
   const failed = useModel((state) => state.failure?.code === 'write-failed');
   const words = failed ? 'Not saved' : saving ? 'Saving' : 'All changes kept on this machine';
+  // Beside where a plant stands with its tenant, what goes without saying is not painted.
+  const isQuiet = isShared && !saving && !failed;
   return (
-    <span className={styles.chip} role="status" data-testid="saved-state">
+    <span className={isQuiet ? 'visually-hidden' : styles.chip} role="status" data-testid="saved-state">
       <Icon name={failed ? 'warning' : saving ? 'clock' : 'tick'} size={14} />
       {words}
     </span>
@@ -72,6 +77,7 @@ export function TopBar({ commands }: { readonly commands: readonly AppCommand[] 
       </button>
       <span className={styles.space} />
       {isOpen ? <SavedState /> : null}
+      {isOpen ? <SyncState commands={commands} /> : null}
       <span className={styles.divider} />
       <IconButton
         icon="theme"

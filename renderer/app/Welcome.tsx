@@ -22,6 +22,9 @@ export function Welcome(): ReactElement {
           </Button>
           <Button onClick={() => void newPlant(app)}>New plant</Button>
           <Button onClick={() => void openPlant(app)}>Open a plant</Button>
+          <Button onClick={() => app.session.setState({ tenants: { kind: 'plants', tenant: undefined } })}>
+            Open a plant of a tenant
+          </Button>
           <Button onClick={() => void importPlant(app)}>Import a plant</Button>
         </div>
       </main>

@@ -7,14 +7,11 @@ import { createRoot } from 'react-dom/client';
 import { invariant } from '../../shared/lib/invariant';
 import { connectEngine } from '../bridge/connectEngine';
 import { shell } from '../bridge/shell';
-import { type App, AppContext } from '../state/appContext';
+import { AppContext } from '../state/appContext';
 import { createOperate } from '../operate/createOperate';
-import { createJobStore } from '../state/jobStore';
-import { createModelOnShow } from '../state/modelOnShow';
-import { createModelStore } from '../state/modelStore';
-import { RevisionModels } from '../state/revisionModels';
+import { createApp } from '../state/createApp';
 import { createSessionStore } from '../state/sessionStore';
-import { createSourceStatusStore } from '../state/sourceStatusStore';
+import { createReview } from '../sync/review/createReview';
 import { AppShell } from './AppShell';
 import { followProject } from './followProject';
 import { keepTheme, rememberedTheme } from './rememberedTheme';
@@ -25,19 +22,15 @@ async function start(): Promise<void> {
   await document.fonts.load("600 16px 'Inter Variable'");
   const client = await connectEngine();
   const session = createSessionStore(rememberedTheme());
-  const jobs = createJobStore();
-  const models = createModelStore(client);
-  const sources = createSourceStatusStore(client, models.store);
-  const onShow = { operate: createModelOnShow(models.store), model: createModelOnShow(models.store) };
-  const revisions = new RevisionModels(client, models.store);
-  const app: App = { client, session, jobs, sources, models, onShow, revisions };
+  const app = createApp(client, session);
   keepTheme(session);
   followProject(app, shell);
   const operate = createOperate(app);
+  const review = createReview(app, () => Date.now());
   createRoot(root).render(
     <StrictMode>
       <AppContext value={app}>
-        <AppShell operate={operate} />
+        <AppShell operate={operate} review={review} />
       </AppContext>
     </StrictMode>,
   );

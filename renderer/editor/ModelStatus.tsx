@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { componentsOnSheet, connectionsOnSheet } from '../../shared/model/modelIndex';
 import { Icon } from '../components/Icon';
 import { StatusBar } from '../components/StatusBar';
+import { SyncRevisions } from '../components/SyncRevisions';
 import { useModel, useSession } from '../state/appContext';
 import { sheetsInOrder } from '../state/sheetsInOrder';
 import { useSheetFindings } from './checks/useSheetFindings';
@@ -76,6 +77,7 @@ export function ModelStatus(): ReactElement {
           <Pointer />
           <Selected />
           <OpenEnds />
+          <SyncRevisions />
         </>
       }
     />

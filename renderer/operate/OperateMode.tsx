@@ -2,7 +2,7 @@ import type { MouseEvent, ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { NotLiveBanner } from '../playback/NotLiveBanner';
 import { ReplayBanner } from '../playback/ReplayBanner';
-import { useModel } from '../state/appContext';
+import { useModel, useModelOnShow, useSession } from '../state/appContext';
 import { PlaybackContext, useHistory, usePlayback } from '../state/playbackSession';
 import type { Operate } from './createOperate';
 import { NoHistory } from './NoHistory';
@@ -41,6 +41,10 @@ function Banner(): ReactElement | null {
 
 function Screen({ operate, onImportHistory, onConnections }: OperateModeProps): ReactElement {
   const sheetCount = useModel((state) => state.model?.sheets.size ?? 0);
+  const sheetId = useSession((state) => state.sheetId);
+  const isSheetMissing = useModelOnShow(
+    ({ model, past }) => past !== undefined && sheetId !== undefined && model?.sheets.has(sheetId) === false,
+  );
   const hasHistory = useHistory((state) => state.playback !== undefined);
   const areNotesOpen = useStore(operate.notes.store, (state) => state.isListOpen);
   const isReplay = usePlayback((state) => state.phase !== 'live') ?? false;
@@ -56,6 +60,11 @@ function Screen({ operate, onImportHistory, onConnections }: OperateModeProps): 
             ) : (
               <OperateDrawing onTrend={operate.openTrend} memory={operate.drawing} />
             )}
+            {isSheetMissing ? (
+              <p className={styles.missing} role="status">
+                This sheet was not there then. Choose another, or show today’s drawing
+              </p>
+            ) : null}
             {isKnown && !hasHistory ? <NoHistory onImportHistory={onImportHistory} /> : null}
           </div>
           {areNotesOpen ? <NotesPanel desk={operate.notes} /> : <SelectionPanel onTrend={operate.openTrend} />}

@@ -5,6 +5,7 @@ import { spanWords } from '../../shared/playback/storedWords';
 import { countStates } from '../../shared/playback/valueFrame';
 import { Icon } from '../components/Icon';
 import { StatusBar } from '../components/StatusBar';
+import { SyncRevisions } from '../components/SyncRevisions';
 import { useModel } from '../state/appContext';
 import { useHistory, usePlayback, usePlaybackSession, useZoneClock } from '../state/playbackSession';
 import { OfflineProgress } from './offline/OfflineProgress';
@@ -119,7 +120,12 @@ export function OperateStatus({ onConnections }: OperateStatusProps): ReactEleme
           {hasSources ? <OfflineProgress /> : <Stored />}
         </>
       }
-      right={<Counts />}
+      right={
+        <>
+          <Counts />
+          <SyncRevisions />
+        </>
+      }
     />
   );
 }

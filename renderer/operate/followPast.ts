@@ -14,10 +14,13 @@ export interface PastTools {
   readonly past: ReplayPastStore;
 }
 
-/** Whether a log says of a revision that both know something else than before: a service that was restored. */
+/** Whether revisions have other numbers than before: a plant was published, or its service restored. */
 function isOtherLog(before: readonly RevisionTime[], after: readonly RevisionTime[]): boolean {
   const known = new Map(before.map(({ seq, atMs }) => [seq, atMs]));
-  return after.some(({ seq, atMs }) => known.get(seq) !== undefined && atMs > 0 && known.get(seq) !== atMs);
+  return (
+    (before.length === 0 && after.length > 0) ||
+    after.some(({ seq, atMs }) => known.get(seq) !== undefined && atMs > 0 && known.get(seq) !== atMs)
+  );
 }
 
 /** Shows in Operate the plant that was in force at the playhead. */

@@ -1,5 +1,6 @@
 import type { ComponentId, ConnectionId, SensorId, SheetId } from '../../shared/model/ids';
 import type { PlantComponent, PlantModel, Point } from '../../shared/model/plantModel';
+import type { ReviewLayer } from '../../shared/schematic/reviewLayer';
 import type { Extent } from '../../shared/symbols/symbolClass';
 import { type CanvasStack, stackCanvases } from './canvasStack';
 import { FramePump } from './framePump';
@@ -106,6 +107,15 @@ class CanvasScene implements Scene {
   setPreview(overrides: ReadonlyMap<ComponentId, PlantComponent> | undefined): void {
     this.#painting.setPreview(overrides);
     this.#pump.request();
+  }
+
+  setReview(layer: ReviewLayer | undefined): void {
+    this.#painting.setReview(layer);
+    this.#pump.request();
+  }
+
+  pinAt(x: number, y: number): number | undefined {
+    return this.#painting.pinAt({ x: x - this.#view.x, y: y - this.#view.y }, this.#view.zoom);
   }
 
   hitTest(x: number, y: number): SceneHit | undefined {

@@ -1,6 +1,7 @@
 import type { ComponentId, ConnectionId, SensorId, SheetId } from '../../shared/model/ids';
 import type { PlantComponent, PlantModel, Point } from '../../shared/model/plantModel';
 import type { ValueColumns } from '../../shared/playback/valueFrame';
+import type { ReviewLayer } from '../../shared/schematic/reviewLayer';
 import type { Extent, SymbolCatalogue } from '../../shared/symbols/symbolClass';
 
 /** Where the sheet stands in the host: a sheet point p is drawn at p * zoom + (x, y), in CSS px. */
@@ -78,6 +79,10 @@ export interface Scene {
   setHighlight(ids: Iterable<ComponentId | ConnectionId>): void;
   /** While dragging: draws these components and their pipes on top instead of the originals. */
   setPreview(overrides: ReadonlyMap<ComponentId, PlantComponent> | undefined): void;
+  /** What a review lays over the sheet; undefined: nothing. */
+  setReview(layer: ReviewLayer | undefined): void;
+  /** The number of the review's pin at a point of the host. */
+  pinAt(x: number, y: number): number | undefined;
   /** In px of the host. */
   hitTest(x: number, y: number): SceneHit | undefined;
   toSheet(x: number, y: number): Point;

@@ -1,6 +1,7 @@
-import type { ComponentId, ConnectionId, SensorId, SheetId } from '../../shared/model/ids';
-import type { PlantModel } from '../../shared/model/plantModel';
+import type { ComponentId, SensorId, SheetId } from '../../shared/model/ids';
+import type { PlantModel, Point } from '../../shared/model/plantModel';
 import { grow, overlaps, unite } from '../../shared/schematic/extents';
+import type { ReviewLayer } from '../../shared/schematic/reviewLayer';
 import { type PlacedLine, SheetGeometry } from '../../shared/schematic/sheetGeometry';
 import type { Extent } from '../../shared/symbols/symbolClass';
 import { BoundValues } from './boundValues';
@@ -8,7 +9,7 @@ import type { CanvasStack } from './canvasStack';
 import { detailOf } from './detail';
 import { longestLegs } from './lineLabels';
 import { DragPreview, type Overrides } from './dragPreview';
-import { paintOverlay, paintPreview, previewContent } from './overlayPainter';
+import { type Marks, OverlayLayer } from './overlayLayer';
 import { SceneFlow } from './sceneFlow';
 import { fontFamily, newSheetOfPaper, type Paper, type Projection } from './paper';
 import type { SceneMode, SceneOptions, SceneStatistics, SceneTheme, SceneValues, SceneView } from './scene';
@@ -21,8 +22,6 @@ import { TextRuler } from './textBatch';
 import { TileLayer, tilePx } from './tileLayer';
 import { layoutSheetPlates, type PlateLayout } from './valueItems';
 import { ValueLayer, type ValueLayerJob } from './valueLayer';
-
-type Marks = ReadonlySet<ComponentId | ConnectionId>;
 
 /** Words and strokes reach this far over a symbol or a line, CSS px. */
 const reachPx = 120;
@@ -59,8 +58,7 @@ export class ScenePainting {
   #view: SceneView = { x: 0, y: 0, zoom: 1 };
   #plates: PlateLayout | undefined;
   #labelled: ReadonlySet<PlacedLine> | undefined;
-  #selection: Marks = new Set();
-  #highlight: Marks = new Set();
+  readonly #overlay = new OverlayLayer();
   #ratio = 1;
   #statistics = { itemsDrawn: 0, tilesDrawn: 0, tilesKept: 0 };
 
@@ -141,10 +139,19 @@ export class ScenePainting {
     return this.#changed.size > 0;
   }
 
-  setMarks({ selection, highlight }: { readonly selection?: Marks; readonly highlight?: Marks }): void {
-    this.#selection = selection ?? this.#selection;
-    this.#highlight = highlight ?? this.#highlight;
+  setMarks(marks: Partial<Marks>): void {
+    this.#overlay.setMarks(marks);
     this.#due.overlay = true;
+  }
+
+  setReview(layer: ReviewLayer | undefined): void {
+    this.#overlay.setReview(layer);
+    this.#due.overlay = true;
+  }
+
+  /** The number of the review's pin at a point, CSS px from the sheet's origin. */
+  pinAt(point: Point, zoom: number): number | undefined {
+    return this.#overlay.pinAt(point, { parts: this.parts(zoom), zoom });
   }
 
   setPreview(overrides: Overrides | undefined): void {
@@ -313,22 +320,11 @@ export class ScenePainting {
   }
 
   #paintOverlay({ parts, projection, plates }: ValueLayerJob): void {
-    if (!this.#due.overlay) {
-      return;
-    }
-    this.#due.overlay = false;
-    const overrides = this.#drag.overrides();
-    const empty = this.#selection.size + this.#highlight.size === 0 && overrides === undefined;
-    this.#stack.show('overlay', !empty);
-    if (empty) {
-      return;
-    }
-    const paper = this.#stack.overlay;
-    paper.clearRect(0, 0, paper.canvas.width, paper.canvas.height);
-    const [selection, highlight] = [this.#selection, this.#highlight];
-    paintOverlay(paper, { parts, projection, selection, highlight, plateOf: (id) => plates?.places.get(id) });
-    if (overrides !== undefined) {
-      paintPreview(paper, previewContent(parts, this.#options.catalogue, overrides), { parts, projection });
+    if (this.#due.overlay) {
+      this.#due.overlay = false;
+      const { catalogue } = this.#options;
+      const plateOf = (id: ComponentId): Extent | undefined => plates?.places.get(id);
+      this.#overlay.paint(this.#stack, { parts, projection, catalogue, plateOf, overrides: this.#drag.overrides() });
     }
   }
 }

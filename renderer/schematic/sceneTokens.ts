@@ -24,6 +24,10 @@ export interface SceneTokens {
   readonly plate: string;
   readonly hatch: string;
   readonly accent: string;
+  readonly onAccent: string;
+  /** Of a review: the others' side, and what stood before both. */
+  readonly theirs: string;
+  readonly base: string;
   readonly trace: string;
   readonly traceOpacity: number;
 }
@@ -55,6 +59,9 @@ export function readSceneTokens(host: Element, theme: 'light' | 'dark'): SceneTo
     plate: read('plate'),
     hatch: read('hatch'),
     accent: read('accent'),
+    onAccent: read('on-accent'),
+    theirs: read('theirs'),
+    base: read('base'),
     trace: read('trace'),
     traceOpacity: dark ? 0.55 : 0.32,
   };

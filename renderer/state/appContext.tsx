@@ -8,6 +8,7 @@ import type { ModelActions, ModelState, ModelStore } from './modelStore';
 import type { RevisionModels } from './revisionModels';
 import type { AppMode, SessionState, SessionStore } from './sessionStore';
 import type { SourceStatusStore } from './sourceStatusStore';
+import type { SyncStore } from './syncStore';
 
 /** What every screen of a window shares. Made once, when the window connects to the engine. */
 export interface App {
@@ -15,6 +16,7 @@ export interface App {
   readonly session: SessionStore;
   readonly jobs: JobStore;
   readonly sources: SourceStatusStore;
+  readonly sync: SyncStore;
   readonly models: { readonly store: ModelStore; readonly actions: ModelActions };
   /** What each mode draws: today's plant, or that of a revision. */
   readonly onShow: Readonly<Record<AppMode, ModelOnShowStore>>;

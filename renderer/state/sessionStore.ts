@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { TenantKey } from '../../shared/contract/syncCalls';
 import type { ComponentId, ConnectionId, DataSourceId, SheetId } from '../../shared/model/ids';
 
 export type AppMode = 'operate' | 'model';
@@ -18,6 +19,15 @@ export type ConnectionsPage =
   /** The form of one connection; undefined: of a new one. `fromList`: over the list, which comes back after it. */
   | { readonly kind: 'form'; readonly sourceId: DataSourceId | undefined; readonly fromList: boolean };
 
+/** What of the tenants is open over the window. */
+export type TenantsPage =
+  | { readonly kind: 'list' }
+  /** `address`: what stands in the form at first. `next`: what is shown once somebody is signed in; undefined: nothing. */
+  | { readonly kind: 'sign-in'; readonly address: string; readonly next: 'plants' | 'publish' | undefined }
+  /** Undefined: of the first tenant that somebody is signed in to. */
+  | { readonly kind: 'plants'; readonly tenant: TenantKey | undefined }
+  | { readonly kind: 'publish' };
+
 /** This sitting: nothing here is saved in the plant. */
 export interface SessionState {
   readonly mode: AppMode;
@@ -33,6 +43,10 @@ export interface SessionState {
   readonly historyFile: string | undefined;
   /** Undefined: closed. */
   readonly connections: ConnectionsPage | undefined;
+  /** Undefined: closed. */
+  readonly tenants: TenantsPage | undefined;
+  /** Where downloads of tenants' plants that did not come to an end are kept: paths by plant id. */
+  readonly begunDownloads: ReadonlyMap<string, string>;
   /** The data source whose series the dock of sensors lists; undefined: the plant's own sensors. */
   readonly browsedSourceId: DataSourceId | undefined;
   /** An export of history is being prepared. */
@@ -60,6 +74,8 @@ export function createSessionStore(theme: ThemeName): SessionStore {
     revealed: undefined,
     historyFile: undefined,
     connections: undefined,
+    tenants: undefined,
+    begunDownloads: new Map(),
     browsedSourceId: undefined,
     exportOpen: false,
     todaysDrawing: false,

@@ -6,6 +6,7 @@ import type { TlsFiles } from '../http/serviceServer';
 import { startService } from '../startService';
 import type { ServiceStore } from '../store/serviceStore';
 import { type CommandPlace, dataFolderOf, openStore, pepperOf } from './commandPlace';
+import { identitySettingsOf } from './identityOptions';
 import { listenAddressOf } from './serviceAddress';
 import { isGiven, type ServiceCall, textOf } from './serviceArguments';
 import { ServiceUsageError } from './serviceUsageError';
@@ -71,13 +72,14 @@ export async function serve(call: ServiceCall, place: CommandPlace): Promise<voi
   const { host, port } = listenAddressOf(call);
   const tls = tlsOf(call, place);
   const level = levelOf(call);
+  const identities = identitySettingsOf(call);
   const usesPostgres = textOf(call, 'postgres') !== undefined;
   const dataFolder = usesPostgres ? undefined : dataFolderOf(call, place);
   const pepper = pepperOf(call, place);
   const store = await openStore(call, place);
   try {
     const service = await startService({
-      ...{ store, pepper, dataFolder, host, port, tls },
+      ...{ store, pepper, dataFolder, host, port, tls, identities },
       namesTenants: isGiven(call, 'metrics-tenants'),
       log: { level, write: place.out },
     });

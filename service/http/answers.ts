@@ -13,8 +13,22 @@ export interface DescribedAnswer {
 /** An answer without a body. */
 export const noBody = z.null();
 
+const meanings: Readonly<Record<string, string>> = {
+  200: 'Here it is, or it was done before.',
+  201: 'Done.',
+  204: 'Done.',
+  304: 'You have it already.',
+};
+
 /** What may go wrong with any request: also a route that needs no token can be asked for in a way that is not HTTP. */
-const always: readonly ProblemCode[] = ['bad-request', 'internal', 'unavailable'];
+const always: readonly ProblemCode[] = [
+  'bad-request',
+  'request-timeout',
+  'uri-too-long',
+  'headers-too-large',
+  'internal',
+  'unavailable',
+];
 const withToken: readonly ProblemCode[] = ['unauthorized', 'forbidden', 'rate-limited'];
 const withBody: readonly ProblemCode[] = ['bad-json', 'too-large', 'unsupported-media-type'];
 
@@ -29,6 +43,17 @@ function failureAnswers(codes: readonly ProblemCode[]): Readonly<Record<number, 
     };
   }
   return answers;
+}
+
+/** Says of a plain schema what an answer of this status means, so that the description of the API is complete. */
+function described(status: string, answer: z.ZodType | DescribedAnswer): z.ZodType | DescribedAnswer {
+  if (!(answer instanceof z.ZodType)) {
+    return answer;
+  }
+  const description = meanings[status] ?? '';
+  return answer === noBody
+    ? answer.describe(description)
+    : { description, content: { 'application/json': { schema: answer } } };
 }
 
 /** What else a route can answer besides what it is for. */
@@ -48,5 +73,6 @@ export function answersOf<Answers extends Readonly<Record<number, z.ZodType | De
   { open = false, body = false, codes = [] }: FailureKinds = {},
 ): Answers {
   const failures = failureAnswers([...always, ...(open ? [] : withToken), ...(body ? withBody : []), ...codes]);
-  return { ...failures, ...answers };
+  const told = Object.entries(answers).map(([status, answer]) => [status, described(status, answer)] as const);
+  return { ...failures, ...Object.fromEntries(told) } as unknown as Answers;
 }

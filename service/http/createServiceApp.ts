@@ -22,7 +22,7 @@ import { plantRoutes } from './routes/plantRoutes';
 import { snapshotRoutes } from './routes/snapshotRoutes';
 import type { ServiceApp, ServiceParts } from './serviceApp';
 import { serviceServer, type TlsFiles } from './serviceServer';
-import { tellProblems } from './tellProblems';
+import { handleError, tellProblems } from './tellProblems';
 
 /** How the app is served and logs. */
 export interface ServiceAppOptions {
@@ -54,6 +54,10 @@ function makeApp({ tls, log }: ServiceAppOptions): ServiceApp {
     // One line a request is written by `measureRequests`.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: wireLimits.bodyBytes,
+    // Addresses that cannot be read do not come as far as the error handler.
+    frameworkErrors: (error, _request, reply) => {
+      handleError(error, reply.request, reply);
+    },
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     // Who is still connected while the service drains is answered, not turned away.

@@ -36,12 +36,33 @@ const named = {
   SyncOp: syncOpSchema,
 } as const;
 
+type OpenApiDocument = ReturnType<NonNullable<FastifyDynamicSwaggerOptions['transformObject']>>;
+
+/** Leaves out schemas that nothing names: each is named once for what comes in and once for what goes out. */
+function withoutUnused(document: OpenApiDocument): OpenApiDocument {
+  const { components, ...rest } = document as { readonly components?: { readonly schemas?: Record<string, unknown> } };
+  const schemas = components?.schemas ?? {};
+  const used = new Set<string>();
+  const follow = (thing: unknown): void => {
+    for (const [, name] of JSON.stringify(thing).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (name !== undefined && !used.has(name)) {
+        used.add(name);
+        follow(schemas[name] ?? {});
+      }
+    }
+  };
+  follow(rest);
+  const kept = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
+  return { ...rest, components: { ...components, schemas: kept } } as OpenApiDocument;
+}
+
 /** How the API describes itself: from the schemas that its routes check with. */
 export function openApiOptions(version: string): FastifyDynamicSwaggerOptions {
   const schemaRegistry = z.registry<{ id?: string | undefined }>();
   for (const [id, schema] of Object.entries(named)) {
     schemaRegistry.add(schema, { id });
   }
+  const nameSchemas = createJsonSchemaTransformObject({ schemaRegistry });
   return {
     openapi: {
       openapi: '3.1.0',
@@ -56,6 +77,6 @@ export function openApiOptions(version: string): FastifyDynamicSwaggerOptions {
       security: [{ token: [] }],
     },
     transform: createJsonSchemaTransform({ schemaRegistry }),
-    transformObject: createJsonSchemaTransformObject({ schemaRegistry }),
+    transformObject: (given) => withoutUnused(nameSchemas(given) as OpenApiDocument),
   };
 }

@@ -10,6 +10,7 @@ const frameworkProblems: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'bad-json',
   FST_ERR_CTP_INVALID_JSON_BODY: 'bad-json',
   FST_ERR_MAX_PARAM_LENGTH: 'uri-too-long',
+  FST_ERR_BAD_URL: 'bad-request',
 };
 
 const longestDetail = 500;
@@ -42,7 +43,8 @@ function problemOf(error: FastifyError): ServiceProblem {
     : new ServiceProblem('internal', 'The service failed. Nothing is half done; try again, or tell whoever runs it.');
 }
 
-function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Answers with what was thrown, or what Fastify met before there was a route. */
+export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error);
   if (problems[problem.code].status >= 500 && !(error instanceof ServiceProblem)) {
     request.log.error({ err: error }, 'request failed');

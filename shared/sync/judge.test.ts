@@ -203,6 +203,18 @@ describe('what belongs together', () => {
     ]);
   });
 
+  test('[S13] a later edit of what one had deleted and never could bring back', () => {
+    const log = pumpHouse();
+    const own = log.take(mine(remove('component p2'), remove('connection l1'))).id;
+    // The create that brought it back was refused; nobody else has touched it.
+    expect(log.conflicts(mine({ ...setField('component p2', 'x', 8), own: [own] }))).toEqual([
+      { op: 0, kind: 'dependent', field: 'x' },
+    ]);
+    expect(log.conflicts(changeset({ base: log.head(), ops: [setField('component p2', 'x', 8)] }))).toEqual([
+      { op: 0, kind: 'dependent', field: 'x' },
+    ]);
+  });
+
   test('[S12] limits that fit one by one and not together', () => {
     const log = pumpHouse();
     foreign(log, create('sensor s1', { name: 'PT-1', limitLow: 2, limitHigh: 8 }));

@@ -62,7 +62,10 @@ function setObstacles(record: EntityRecord | undefined, op: SetField, sight: Sig
     return [{ kind: 'dependent', field }];
   }
   if (!record.live) {
-    return [{ kind: 'edit-deleted', field, theirs: theirs(record.existence) }];
+    // Who knew that it was deleted had brought it back, and that was refused.
+    return isSeen(record.existence, sight, own)
+      ? [{ kind: 'dependent', field }]
+      : [{ kind: 'edit-deleted', field, theirs: theirs(record.existence) }];
   }
   const standing = record.fields[field];
   const mayWrite =

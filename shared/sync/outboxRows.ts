@@ -18,14 +18,22 @@ export interface OutboxChange {
 
 /** What turns one outbox, ordered by position, into another. Rows that stay are the same objects. */
 export function outboxChange(before: readonly OutboxRow[], after: readonly OutboxRow[]): OutboxChange {
-  if (before === after) {
-    return { removed: [], put: [] };
+  // A step changes little of an outbox that may be long: both ends that stay are left aside first.
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) {
+    start += 1;
   }
-  const standing = new Set(before);
-  const staying = new Set(after.map(({ position }) => position));
+  let end = 0;
+  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) {
+    end += 1;
+  }
+  const [old, current] = [before.slice(start, before.length - end), after.slice(start, after.length - end)];
+  const standing = new Set(old);
+  const staying = new Set(current.map(({ position }) => position));
   return {
-    removed: before.flatMap(({ position }) => (staying.has(position) ? [] : [position])),
-    put: after.filter((row) => !standing.has(row)),
+    removed: old.flatMap(({ position }) => (staying.has(position) ? [] : [position])),
+    put: current.filter((row) => !standing.has(row)),
   };
 }
 

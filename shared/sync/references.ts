@@ -1,7 +1,7 @@
 import { foldTag } from '../model/foldTag';
 import type { EntityFields, FieldValue } from '../model/modelPatch';
 import type { EntityKey } from './changeset';
-import { type EntityRecord, keyText, setFieldsOf } from './entityRecord';
+import { type EntityRecord, keyText } from './entityRecord';
 
 /** Which fields of a kind name another entity, and of what kind. `from` and `to` name a component inside. */
 const referenceFields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -31,11 +31,12 @@ export function referenceOf(kind: string, field: string, value: FieldValue): Ent
   return target === undefined || id === undefined ? undefined : { kind: target, id };
 }
 
-/** Every entity that an entity with these fields names, each once. */
-export function referencesIn(kind: string, fields: EntityFields): readonly EntityKey[] {
+type ValueOf = (field: string) => FieldValue;
+
+function referencesBy(kind: string, valueOf: ValueOf): readonly EntityKey[] {
   const found = new Map<string, EntityKey>();
   for (const field of Object.keys(referenceFields[kind] ?? {})) {
-    const key = referenceOf(kind, field, fields[field]);
+    const key = referenceOf(kind, field, valueOf(field));
     if (key !== undefined) {
       found.set(keyText(key), key);
     }
@@ -43,9 +44,15 @@ export function referencesIn(kind: string, fields: EntityFields): readonly Entit
   return [...found.values()];
 }
 
+/** Every entity that an entity with these fields names, each once. */
+export function referencesIn(kind: string, fields: EntityFields): readonly EntityKey[] {
+  return referencesBy(kind, (field) => fields[field]);
+}
+
 /** Every entity that a live record names, each once; a dead one names none. */
-export function referencesOf(record: EntityRecord): readonly EntityKey[] {
-  return record.live ? referencesIn(record.kind, setFieldsOf(record)) : [];
+export function referencesOf({ kind, live, fields }: EntityRecord): readonly EntityKey[] {
+  // Without all of its fields beside each other: this is asked of every record again and again.
+  return live ? referencesBy(kind, (field) => fields[field]?.value) : [];
 }
 
 function folded(value: FieldValue): string | undefined {
@@ -63,17 +70,21 @@ const uniqueFields: Readonly<Record<string, { readonly field: string; readonly f
 
 /** The name that an entity with these fields takes for itself; undefined where it takes none. A plant takes the one place. */
 export function uniqueKeyIn(kind: string, fields: EntityFields): string | undefined {
+  return uniqueKeyBy(kind, (field) => fields[field]);
+}
+
+function uniqueKeyBy(kind: string, valueOf: ValueOf): string | undefined {
   if (kind === 'plant') {
     return 'plant';
   }
   const rule = uniqueFields[kind];
-  const value = rule && fields[rule.field];
+  const value = rule && valueOf(rule.field);
   const text = rule?.fold === false ? (typeof value === 'string' ? value : undefined) : folded(value);
   return text === undefined ? undefined : `${kind}:${text}`;
 }
 
 /** The names that a live record takes for itself, as a store indexes them. */
-export function uniqueKeysOf(record: EntityRecord): readonly string[] {
-  const key = record.live ? uniqueKeyIn(record.kind, setFieldsOf(record)) : undefined;
+export function uniqueKeysOf({ kind, live, fields }: EntityRecord): readonly string[] {
+  const key = live ? uniqueKeyBy(kind, (field) => fields[field]?.value) : undefined;
   return key === undefined ? [] : [key];
 }

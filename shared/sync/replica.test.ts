@@ -9,8 +9,10 @@ import type { EntityChange, FieldValue } from '../model/modelPatch';
 import type { PlantModel } from '../model/plantModel';
 import type { Changeset } from './changeset';
 import { derivedId } from './logHash';
+import { RecordWorld } from './recordWorld';
 import { DivergedLog, newReplicaState, Replica, type ReplicaStep } from './replica';
 import { emptySum, sumOf } from './stateSum';
+import { layPending, patchTowards } from './workingCopy';
 import { changeset, changesetId, create, pump, quickHash, remove, setField, TestLog, testContext } from './syncFixture';
 
 // Rule numbers refer to docs/spec/sync.md.
@@ -38,7 +40,16 @@ class Desk {
     this.model = applyPatch(this.model, step.patch);
     this.steps.push(step);
     expect(checkModel(this.model, testContext.lookup)).toBeUndefined();
+    this.expectLaid();
     return step;
+  }
+
+  /** [S20] However a step came to it: the plant on show is the outbox laid over the base, all of it anew. */
+  expectLaid(): void {
+    const outbox = this.replica.outbox().map((row) => row.changeset);
+    const { world } = layPending(new RecordWorld(this.replica.baseRecords()), outbox, testContext);
+    const keys = [...this.replica.baseRecords(), ...outbox.flatMap(({ ops }) => ops)];
+    expect(patchTowards(this.model, world, keys)).toEqual({ changes: [] });
   }
 
   pull(log: TestLog): ReplicaStep {
@@ -159,7 +170,7 @@ describe('what is on show', () => {
     ben.push(log);
     ada.edit(created('a', 'P-103'));
     const { held } = ada.pull(log);
-    expect([...held]).toEqual([ada.last().id]);
+    expect([...held.keys()]).toEqual([ada.last().id]);
     expect([tagOf(ada, 'a'), tagOf(ada, 'b')]).toEqual([undefined, 'P-103']);
     const { writes } = ada.push(log);
     expect(writes.parked).toMatchObject([

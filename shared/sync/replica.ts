@@ -15,7 +15,7 @@ import { OverlayWorld, RecordWorld } from './recordWorld';
 import { knowingKept, splitChangeset } from './splitChangeset';
 import { emptySum, type Sha256, sumAfter, sumOf } from './stateSum';
 import type { Head } from './syncWire';
-import { layPending, patchTowards } from './workingCopy';
+import { type HeldOps, layPending, opsOf, patchTowards } from './workingCopy';
 
 /** How far a copy of a plant has read the log. */
 export interface ReplicaState {
@@ -51,8 +51,8 @@ export interface ReplicaStep {
   readonly patch: ModelPatch;
   /** The outbox after this. */
   readonly outbox: readonly OutboxRow[];
-  /** Changesets whose ops do not all fit any more; they are not shown until the service has decided. */
-  readonly held: ReadonlySet<string>;
+  /** Ops that do not fit any more; they are not shown until the service has decided. */
+  readonly held: HeldOps;
 }
 
 /** What the service said to a changeset. */
@@ -112,7 +112,7 @@ export class Replica {
   #state: ReplicaState;
   #outbox: readonly OutboxRow[];
   readonly #pending: OutboxIndex;
-  #held: ReadonlySet<string>;
+  #held: HeldOps;
 
   constructor(parts: ReplicaParts) {
     this.#context = { lookup: parts.lookup, frozenAreas: new Set() };
@@ -158,6 +158,14 @@ export class Replica {
    */
   planEntries(entries: readonly LogEntry[], shown: PlantModel): ReplicaStep {
     const { overlay, state } = this.#read(entries);
+    const writes = { state, records: [...overlay.changedRecords()], entries };
+    const first = this.#outbox.slice(0, entries.length);
+    // What was on show as pending is confirmed as it was: nothing to lay anew, whatever else is held further on.
+    if (entries.every(({ id }, index) => first[index]?.changeset.id === id && !this.#held.has(id))) {
+      const confirmed = first.map(({ changeset }, index) => ({ changeset, seq: entries[index]?.seq ?? 0 }));
+      const outbox = this.#outbox.slice(entries.length);
+      return this.#step({ ...writes, confirmed }, { patch: noPatch, held: this.#held, outbox });
+    }
     const seqOf = new Map(entries.map(({ id, seq }) => [id, seq]));
     const confirmed = this.#outbox.flatMap(({ changeset }) => {
       const seq = seqOf.get(changeset.id);
@@ -165,13 +173,7 @@ export class Replica {
     });
     const outbox =
       confirmed.length === 0 ? this.#outbox : this.#outbox.filter(({ changeset }) => !seqOf.has(changeset.id));
-    const writes = { state, records: [...overlay.changedRecords()], entries, confirmed };
-    // What was on show as pending is confirmed as it was: nothing to lay anew.
-    const isAsShown =
-      this.#held.size === 0 && entries.every(({ id }, index) => this.#outbox[index]?.changeset.id === id);
-    return isAsShown
-      ? this.#step(writes, { patch: noPatch, held: this.#held, outbox })
-      : this.#shown(writes, { below: overlay, outbox, shown, keys: overlay.changedKeys() });
+    return this.#shown({ ...writes, confirmed }, { below: overlay, outbox, shown, keys: overlay.changedKeys() });
   }
 
   /**
@@ -267,6 +269,13 @@ export class Replica {
       return [knowing === row.changeset ? row : { position, changeset: knowing }];
     });
     const writes = { parked: parked === undefined ? [] : [parked] };
+    const refused = opsOf(conflicts);
+    const foreseen = this.#held.get(changeset.id);
+    if (foreseen?.size === refused.size && [...refused].every((op) => foreseen.has(op))) {
+      // What is refused was not on show, and the rest was: nothing to lay anew.
+      const held = new Map([...this.#held].filter(([id]) => id !== changeset.id));
+      return this.#step(writes, { patch: noPatch, held, outbox });
+    }
     return this.#shown(writes, { below: this.#base, outbox, shown, keys: [] });
   }
 

@@ -4,7 +4,7 @@ import type { EntityChange, EntityKind, ModelPatch } from '../model/modelPatch';
 import { entityKinds } from '../model/modelPatch';
 import type { PlantModel } from '../model/plantModel';
 import { recordsAfter } from './applyChanges';
-import type { Changeset, EntityKey } from './changeset';
+import type { Changeset, EntityKey, OpConflict } from './changeset';
 import { keyText } from './entityRecord';
 import { judge, type JudgeContext } from './judge';
 import { entityOfRecord, isKnownKind } from './recordEntity';
@@ -14,21 +14,28 @@ import type { World } from './world';
 /** Unconfirmed edits are later than anything in the log. */
 const pendingSeq = Number.MAX_SAFE_INTEGER;
 
+/** Changesets with ops that do not fit any more, and which ops: not shown, sent all the same; the service decides. */
+export type HeldOps = ReadonlyMap<string, ReadonlySet<number>>;
+
 /** What others did, with one's own unconfirmed edits over it. */
 export interface PendingWorld {
   readonly world: OverlayWorld;
-  /** Changesets with ops that do not fit any more: not shown, sent all the same; the service decides. */
-  readonly held: ReadonlySet<string>;
+  readonly held: HeldOps;
+}
+
+/** The ops that conflicts are about. */
+export function opsOf(conflicts: readonly OpConflict[]): ReadonlySet<number> {
+  return new Set(conflicts.map(({ op }) => op));
 }
 
 /** [S20] Lays the outbox over what the log left, op by op as the service would judge it. */
 export function layPending(base: World, outbox: Iterable<Changeset>, context: JudgeContext): PendingWorld {
   const world = new OverlayWorld(base);
-  const held = new Set<string>();
+  const held = new Map<string, ReadonlySet<number>>();
   for (const changeset of outbox) {
     const judgement = judge(world, changeset, context);
     if (judgement.verdict === 'rejected') {
-      held.add(changeset.id);
+      held.set(changeset.id, opsOf(judgement.conflicts));
     }
     const stamp = { seq: pendingSeq, changeset: changeset.id };
     recordsAfter(world, judgement.changes, stamp).forEach((record) => world.put(record));

@@ -147,7 +147,9 @@ describe.skipIf(helm === '')('the chart, rendered by Helm', () => {
     expect(partAt(made, 'metadata', 'annotations', 'helm.sh/resource-policy')).toBe('keep');
     const given = await objectsOf({ values: { pepper: { secretName: 'pepper-of-acme' } } });
     expect(ofKind(given, 'Secret')).toBeUndefined();
-    expect(partAt(podOf(given), 'containers', 0, 'env', 0, 'valueFrom', 'secretKeyRef', 'name')).toBe('pepper-of-acme');
+    const environment = partAt(podOf(given), 'containers', 0, 'env') as readonly ManifestPart[];
+    const pepper = environment.find(({ name }) => name === 'SIGHTGLASS_SERVICE_PEPPER');
+    expect(partAt(pepper, 'valueFrom', 'secretKeyRef', 'name')).toBe('pepper-of-acme');
   });
 
   it('[DP6] only the ingress and the metrics reach the pod, and it reaches nobody that it has no need of', async () => {

@@ -103,7 +103,7 @@ export const hostilePlaces: readonly HostilePlace[] = [
     ),
   },
   {
-    ...{ what: 'an address without TLS elsewhere', reason: 'not-a-service', detail: /must begin with https/ },
+    ...{ what: 'an address without TLS elsewhere', reason: 'not-a-service', detail: /over https only/ },
     open: async () => ({ address: 'http://plants.example:8080', ...nothingToClose }),
   },
   {

@@ -17,6 +17,13 @@ async function prepare(plant: OpenPlant): Promise<void> {
   }
 }
 
+/** Fetches what a plant that was opened by a snapshot does not know yet, while whoever asked gets what is here. */
+async function fetchOlder(engine: Engine, plant: OpenPlant): Promise<void> {
+  if (await plant.past.fetchOlder()) {
+    engine.announce('sync:revisions-changed', {});
+  }
+}
+
 /** The history of the open plant: its revisions, the plant as of each, and taking one back. */
 export function pastHandlers(engine: Engine): Pick<EngineHandlers, PastCalls> {
   return {
@@ -25,14 +32,21 @@ export function pastHandlers(engine: Engine): Pick<EngineHandlers, PastCalls> {
       const page = plant.past.revisions({ before, most, filter });
       if (before === undefined) {
         void prepare(plant);
+        void fetchOlder(engine, plant);
       }
       return { revisions: [...page.revisions], complete: page.complete };
     },
     'sync:model-at': async ({ moment }) => {
-      const { model, seq } = await engine.plant().past.modelAt(moment);
+      const plant = engine.plant();
+      const { model, seq } = await plant.past.modelAt(moment);
+      void prepare(plant);
       return { document: documentFromModel(model), seq };
     },
-    'sync:timeline': async () => ({ revisions: [...engine.plant().past.timeline()] }),
+    'sync:timeline': async () => {
+      const plant = engine.plant();
+      void fetchOlder(engine, plant);
+      return { revisions: [...plant.past.timeline()] };
+    },
     'sync:revision-patch': async ({ seq }) => ({ patch: await engine.plant().past.patchOf(seq) }),
     'sync:revert': async ({ seq }) => {
       const plant = engine.plant();

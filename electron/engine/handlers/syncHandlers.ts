@@ -9,7 +9,11 @@ type SyncCalls = 'sync:publish' | 'sync:download' | 'sync:status' | 'sync:now' |
 /** A plant that belongs to a tenant: published, downloaded, synced, and its conflicts decided. */
 export function syncHandlers(engine: Engine): Pick<EngineHandlers, SyncCalls> {
   return {
-    'sync:publish': (key) => engine.plant().sync.publish(key),
+    'sync:publish': async (key) => {
+      const status = await engine.plant().sync.publish(key);
+      engine.rememberPlace();
+      return status;
+    },
     'sync:download': async ({ address, tenantId, plantId, path }, context) => {
       const client = await engine.tenants.clientFor({ address, tenantId });
       const options = { lookup: plantSymbols, now: () => Date.now() };

@@ -2,6 +2,7 @@ import { type Agent, type ClientRequest, type IncomingMessage, request as httpRe
 import { request as httpsRequest } from 'node:https';
 import { AbortError, throwIfAborted } from '../../../shared/history/abortError';
 import { AppFailure } from '../../../shared/lib/appError';
+import { isLoopbackHost } from '../../../shared/sync/serviceAddress';
 import { answerBody, type BodyBounds, type Exchange } from './answerBody';
 import { keptConnections } from './keptConnections';
 import { troubleOf } from './wayTrouble';
@@ -44,11 +45,6 @@ const mostKeptSockets = 4;
 
 /** A kept socket turned out to be closed. Never leaves this file. */
 class StaleSocket extends Error {}
-
-/** True for addresses of this machine itself. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
-}
 
 /**
  * Talks HTTP to one server: sockets are kept and closed by an abort, every wait has an end, every answer a largest size.
@@ -104,7 +100,7 @@ export class HttpPeer {
       path: url.pathname.replace(/\/$/, '') + path,
       headers: {
         ...headers,
-        ...(isLoopback(url.hostname) ? {} : { 'accept-encoding': 'gzip' }),
+        ...(isLoopbackHost(url.hostname) ? {} : { 'accept-encoding': 'gzip' }),
         ...(body === undefined ? {} : { 'content-length': body.length }),
       },
     };

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { AppError } from '../../../shared/lib/appError';
-import { err, type Result } from '../../../shared/lib/result';
+import { err, ok, type Result } from '../../../shared/lib/result';
 import { checkModel } from '../../../shared/model/checkPatch';
 import type { PlantModel } from '../../../shared/model/plantModel';
 import { journalStart } from './journal';
@@ -53,8 +53,8 @@ function syncFolder(path: string): void {
   }
 }
 
-/** Makes a new project file that holds this model and opens it. The file appears under its name only when it is complete. */
-export function createProject(path: string, model: PlantModel, options: CreateOptions): Result<ProjectFile, AppError> {
+/** Makes a new project file that holds this model. The file appears under its name only when it is complete. */
+export function writeProject(path: string, model: PlantModel, options: CreateOptions): Result<void, AppError> {
   if (existsSync(path)) {
     return err({ code: 'file-exists', path });
   }
@@ -79,5 +79,11 @@ export function createProject(path: string, model: PlantModel, options: CreateOp
     const known = openFailure(error, path);
     return err(known?.code === 'no-write-access' ? known : writeFailure(error));
   }
-  return openProject(path, options);
+  return ok(undefined);
+}
+
+/** Makes a new project file that holds this model and opens it. The file appears under its name only when it is complete. */
+export function createProject(path: string, model: PlantModel, options: ProjectOptions): Result<ProjectFile, AppError> {
+  const written = writeProject(path, model, options);
+  return written.ok ? openProject(path, options) : written;
 }

@@ -1,11 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { GivenCredentials, KeptCredentials, SourceTrial } from '../../../shared/contract/sourceCalls';
 import { hostOf, originOf } from '../../../shared/influx/sourceUrl';
 import { AppFailure } from '../../../shared/lib/appError';
-import { readFailure } from '../fileFailure';
 import type { InfluxConnection, InfluxCredentials } from '../influx/influxConnection';
+import { readAuthority } from '../secrets/authorityFile';
+import { readKept, writeKept } from '../secrets/keptFile';
 import type { SecretBox } from '../secrets/secretBox';
 
 const keptSchema = z.object({
@@ -21,23 +20,9 @@ type Kept = z.infer<typeof keptSchema>;
 const fileSchema = z.object({ version: z.literal(1), connections: z.record(z.string(), keptSchema) });
 
 const nothingKept: Kept = { kind: 'none', user: '', writeBack: { enabled: false, database: '', retentionPolicy: '' } };
-const largestAuthorityBytes = 1_000_000;
 
 /** What a person decided for one address. */
 export type ConnectionChoice = Pick<SourceTrial, 'url' | 'credentials' | 'authority'> & Pick<Kept, 'writeBack'>;
-
-function readAuthority(path: string): string {
-  let pem: string;
-  try {
-    pem = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw readFailure(path, error);
-  }
-  if (pem.length > largestAuthorityBytes || !pem.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new AppFailure({ code: 'invalid-file', path, detail: 'it holds no certificate in PEM form' });
-  }
-  return pem;
-}
 
 /**
  * What this machine keeps to prove itself to data sources, by scheme, host and port, never in a plant. Secrets are
@@ -53,7 +38,7 @@ export class ConnectionStore {
   constructor(path: string, box: SecretBox) {
     this.#path = path;
     this.#box = box;
-    this.#kept = this.#read();
+    this.#kept = readKept(path, fileSchema)?.connections ?? {};
   }
 
   /** What is kept for an address, without the secret. */
@@ -154,27 +139,7 @@ export class ConnectionStore {
       : { kind: 'password', user: given.user, password: secret };
   }
 
-  /** A file that cannot be read is set aside: the person enters credentials again, nothing else is lost. */
-  #read(): Record<string, Kept> {
-    try {
-      return fileSchema.parse(JSON.parse(readFileSync(this.#path, 'utf8'))).connections;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
-        rmSync(`${this.#path}.damaged`, { force: true });
-        renameSync(this.#path, `${this.#path}.damaged`);
-      }
-      return {};
-    }
-  }
-
   #write(): void {
-    const unfinished = `${this.#path}.unfinished`;
-    try {
-      mkdirSync(dirname(this.#path), { recursive: true });
-      writeFileSync(unfinished, JSON.stringify({ version: 1, connections: this.#kept }), { mode: 0o600 });
-      renameSync(unfinished, this.#path);
-    } catch (error) {
-      throw new AppFailure({ code: 'write-failed', detail: error instanceof Error ? error.message : 'the disk' });
-    }
+    writeKept(this.#path, { version: 1, connections: this.#kept });
   }
 }

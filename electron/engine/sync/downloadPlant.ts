@@ -10,7 +10,7 @@ import { entityOfRecord } from '../../../shared/sync/recordEntity';
 import type { ReplicaState } from '../../../shared/sync/replica';
 import { sumOf } from '../../../shared/sync/stateSum';
 import type { Head } from '../../../shared/sync/syncWire';
-import { createProject } from '../project/createProject';
+import { writeProject } from '../project/createProject';
 import type { ProjectOptions } from '../project/openProject';
 import { isStorageFailure, writeFailure } from '../project/sqliteFailure';
 import type { ServiceClient, SnapshotHeader } from './serviceClient';
@@ -43,24 +43,24 @@ function modelOf(records: readonly EntityRecord[], address: string): PlantModel 
   return modelOfCollections(Object.fromEntries(collections) as unknown as Parameters<typeof modelOfCollections>[0]);
 }
 
+/** Fetches the records after those that are there and adds them. */
 async function fetchRest(
   download: PlantDownload,
-  unfinished: UnfinishedDownload,
+  begun: { readonly unfinished: UnfinishedDownload; readonly all: EntityRecord[] },
   { signal, report }: CallContext,
 ): Promise<SnapshotHeader> {
   const { client, plant } = download;
+  const { unfinished, all } = begun;
   const at = unfinished.head()?.seq;
-  let done = unfinished.count();
   const onRecords = (records: readonly EntityRecord[], { head, count }: SnapshotHeader): void => {
-    const begun = unfinished.head();
-    if (begun !== undefined && begun.hash !== head.hash) {
+    if ((unfinished.head() ?? head).hash !== head.hash) {
       throw serviceFailure(plant.address, 'diverged', '');
     }
     unfinished.add(records, head);
-    done += records.length;
-    report({ done, total: count, label: 'Downloading the plant' });
+    all.push(...records);
+    report({ done: all.length, total: count, label: 'Downloading the plant' });
   };
-  return client.snapshot(plant.plantId, { at, after: unfinished.last(), onRecords }, signal);
+  return client.snapshot(plant.plantId, { at, after: all.at(-1), onRecords }, signal);
 }
 
 /** All of it, going on where an earlier try stopped, or from the beginning where that does not fit any more. */
@@ -70,10 +70,11 @@ async function fetchWhole(
   context: CallContext,
 ): Promise<{ readonly records: readonly EntityRecord[]; readonly head: Head }> {
   for (;;) {
-    const wasBegun = unfinished.count() > 0;
+    const all = [...unfinished.records()];
+    const wasBegun = all.length > 0;
     let header: SnapshotHeader | undefined;
     try {
-      header = await fetchRest(download, unfinished, context);
+      header = await fetchRest(download, { unfinished, all }, context);
     } catch (error) {
       const isOther =
         error instanceof AppFailure && error.error.code === 'service-failed' && error.error.reason === 'diverged';
@@ -81,9 +82,8 @@ async function fetchWhole(
         throw error;
       }
     }
-    const records = header === undefined ? [] : unfinished.records();
-    if (header !== undefined && records.length === header.count && sumOf(records, sha256) === header.head.digest) {
-      return { records, head: header.head };
+    if (header !== undefined && all.length === header.count && sumOf(all, sha256) === header.head.digest) {
+      return { records: all, head: header.head };
     }
     unfinished.restart();
     if (!wasBegun) {
@@ -92,7 +92,7 @@ async function fetchWhole(
   }
 }
 
-function writeProject(download: PlantDownload, names: { readonly tenantName: string; readonly subject: string }) {
+function writeDownloaded(download: PlantDownload, names: { readonly tenantName: string; readonly subject: string }) {
   return ({ records, head }: { readonly records: readonly EntityRecord[]; readonly head: Head }): void => {
     const { path, plant, options } = download;
     const { address, tenantId, plantId } = plant;
@@ -100,7 +100,7 @@ function writeProject(download: PlantDownload, names: { readonly tenantName: str
     const state: ReplicaState = {
       ...{ plantId, epoch: head.epoch, cursor: head.seq, headHash: head.hash, digest: head.digest },
     };
-    const created = createProject(path, model, {
+    const written = writeProject(path, model, {
       ...options,
       fill: (database) => {
         const rows = new SyncRows(database, path);
@@ -110,12 +110,11 @@ function writeProject(download: PlantDownload, names: { readonly tenantName: str
         rows.putRecords(records);
       },
     });
-    if (!created.ok) {
-      throw created.error.code === 'rule-broken'
-        ? serviceFailure(address, 'too-new', created.error.detail)
-        : new AppFailure(created.error);
+    if (!written.ok) {
+      throw written.error.code === 'rule-broken'
+        ? serviceFailure(address, 'too-new', written.error.detail)
+        : new AppFailure(written.error);
     }
-    created.value.dispose();
   };
 }
 
@@ -140,7 +139,7 @@ export async function downloadPlant(download: PlantDownload, context: CallContex
     let isDone = false;
     try {
       const whole = await fetchWhole(download, unfinished, context);
-      writeProject(download, { tenantName: me.tenant.name, subject: me.subject })(whole);
+      writeDownloaded(download, { tenantName: me.tenant.name, subject: me.subject })(whole);
       isDone = true;
     } finally {
       if (isDone) {

@@ -56,6 +56,7 @@ function searchOf(parts: Readonly<Record<string, string | number | undefined>>):
 export class HttpServiceClient implements ServiceClient {
   readonly #http: ServiceHttp;
   readonly #mostSnapshotBytes: number;
+  readonly #onToken: (isAccepted: boolean) => void;
   #isRightTenant: boolean;
   /** Entries of a page: fewer once the service's pages have proved too large, and slowly more again. */
   #pageLimit: number = wireLimits.changesPage;
@@ -63,6 +64,7 @@ export class HttpServiceClient implements ServiceClient {
   constructor(connection: ServiceConnection, options: HttpServiceOptions = {}) {
     this.#http = new ServiceHttp(connection, options);
     this.#mostSnapshotBytes = options.mostSnapshotBytes ?? mostSnapshotBytes;
+    this.#onToken = options.onToken ?? (() => undefined);
     this.#isRightTenant = connection.tenantId === undefined;
   }
 
@@ -73,12 +75,18 @@ export class HttpServiceClient implements ServiceClient {
 
   async me(signal: AbortSignal): Promise<Me> {
     const question: ServiceQuestion = { method: 'GET', path: '/v1/me', mostBytes: mostBytes.short };
-    const me = this.#http.parse(meSchema, await this.#http.readText(question, [200], signal));
-    const { tenantId } = this.#http.connection;
+    const answer = await this.#http.readText(question, [200], signal);
+    const me = this.#http.parse(meSchema, answer);
+    const { tenantId, token } = this.#http.connection;
+    if (answer.text.includes(token)) {
+      // Names are kept and shown.
+      throw this.#http.nonsense('it gives away what it was told');
+    }
     if (tenantId !== undefined && me.tenant.id !== tenantId) {
       throw this.#http.failure({ reason: 'other-tenant', detail: me.tenant.name });
     }
     this.#isRightTenant = true;
+    this.#onToken(true);
     return me;
   }
 

@@ -55,6 +55,7 @@ function notThere(seq: number): AppFailure {
 export class PlantPast {
   readonly #source: () => PastSource;
   #models: { readonly past: PastModels; readonly identity: string; readonly source: PastSource } | undefined;
+  #isFetching = false;
   #ever: { readonly today: ReadonlyMap<string, Sensor>; readonly former: ReadonlyMap<string, Sensor> } | undefined;
   #sensors: ReadonlyMap<string, Sensor> = new Map();
 
@@ -83,9 +84,10 @@ export class PlantPast {
       }
       return true;
     };
-    // What is pending comes in one piece: it has no number that a next page could go on from.
-    const pending = before === undefined ? source.pending().filter((entry) => isMeant(entry, filter)) : [];
-    revisions.push(...pending.slice(0, most).map(revisionOf));
+    // What is pending has no number that a next page could go on from: it is on the first page, as far as that goes.
+    if (before === undefined) {
+      take(source.pending());
+    }
     const isExhausted = take(source.entries(before));
     return { revisions, complete: isExhausted && source.firstKnown() <= 1 };
   }
@@ -129,6 +131,29 @@ export class PlantPast {
       this.#sensors = new Map([...former, ...today]);
     }
     return this.#sensors;
+  }
+
+  /**
+   * Fetches what is older than anything that is here, unless that is under way. True when more is here afterwards; when
+   * it cannot be had now, it is asked for again the next time.
+   */
+  async fetchOlder(): Promise<boolean> {
+    const source = this.#source();
+    if (source.firstKnown() <= 1 || this.#isFetching) {
+      return false;
+    }
+    this.#isFetching = true;
+    try {
+      await source.reach(1);
+      return true;
+    } catch (error) {
+      if (error instanceof AppFailure || (error instanceof Error && error.name === 'AbortError')) {
+        return false;
+      }
+      throw error;
+    } finally {
+      this.#isFetching = false;
+    }
   }
 
   /** Works out, bit by bit, the states that make every later look quick. Answers false when there is no more to do. */

@@ -1,4 +1,5 @@
 import type { Resolution, SyncConflict, SyncStatus, Tenant, TenantKey } from '../../../shared/contract/syncCalls';
+import { throwIfAborted } from '../../../shared/history/abortError';
 import { AppFailure } from '../../../shared/lib/appError';
 import { composePatches } from '../../../shared/model/composePatches';
 import type { ModelEdit, ModelPatch } from '../../../shared/model/modelPatch';
@@ -238,7 +239,8 @@ export class PlantSync {
     const state = newReplicaState(plantId);
     const label = `Publish ${shown.plant.name}`;
     const edit = { id: newId(), atMs: clock.now(), label, patch: wholePatch(shown) };
-    const step = new Replica({ state, records: [], outbox: [], lookup, sha256 }).planEdit(edit);
+    const replica = new Replica({ state, records: [], outbox: [], lookup, sha256 });
+    const step = replica.planEdit(edit);
     const link: SyncLink = {
       ...{ address: tenant.address, tenantId: tenant.tenantId, tenantName: tenant.name, subject: tenant.subject },
       ...{ plantId, plantName: shown.plant.name, published: false, syncedAtMs: undefined },
@@ -249,13 +251,14 @@ export class PlantSync {
       this.#rows.write(step.writes);
     };
     receive({ patch: { changes: [] }, label, write });
-    return this.#follow(link);
+    replica.commit(step);
+    return this.#follow(link, replica);
   }
 
-  #follow(link: SyncLink): Linked {
+  #follow(link: SyncLink, replica?: Replica): Linked {
     const { lookup, model, receive, newId, clock, random } = this.#parts;
     const onTaken = (step: ReplicaStep): void => this.#tell(step);
-    const keeper = new ReplicaKeeper({ rows: this.#rows, lookup, model, receive, onTaken, newId });
+    const keeper = new ReplicaKeeper({ rows: this.#rows, lookup, model, receive, onTaken, newId }, replica);
     const loop = new SyncLoop({
       ...{ address: link.address, clock, random },
       connect: (signal) => this.#connect(keeper, signal),
@@ -277,6 +280,7 @@ export class PlantSync {
     const { address, tenantId, tenantName, plantId, plantName, published, subject } = this.#linkOrThrow();
     const client = await this.#parts.tenants.clientFor({ address, tenantId });
     const me = await client.me(signal);
+    throwIfAborted(signal);
     if (me.tenant.id !== tenantId) {
       throw serviceFailure(address, 'other-tenant', `it is for ${me.tenant.name}`);
     }
@@ -285,6 +289,7 @@ export class PlantSync {
     }
     if (!published) {
       await client.createPlant(plantId, plantName, signal);
+      throwIfAborted(signal);
       keeper.write(() => this.#rows.setPublished());
     }
     const onProgress = (): void => this.#announceStatus();

@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../../../shared/history/abortError';
 import type { LogEntry } from '../../../shared/sync/logEntry';
 import { isEntrySealed } from '../../../shared/sync/logHash';
 import { type Head, wireLimits } from '../../../shared/sync/syncWire';
@@ -32,6 +33,7 @@ export async function readLog({ client, plantId }: LogPlace, from: KnownEntry, s
   for (;;) {
     const query = { since: last.seq, hash: last.hash, limit: wireLimits.changesPage, waitSeconds: 0 };
     const page = await client.changes(plantId, query, signal);
+    throwIfAborted(signal);
     entries.push(...page.entries);
     const next = page.entries.at(-1);
     if (next === undefined || next.seq <= last.seq || next.seq >= page.head.seq || entries.length >= mostEntries) {

@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../../../shared/history/abortError';
 import type { EntityRecord } from '../../../shared/sync/entityRecord';
 import { sumOf } from '../../../shared/sync/stateSum';
 import type { Head } from '../../../shared/sync/syncWire';
@@ -14,6 +15,7 @@ export async function readSnapshot(
   const records: EntityRecord[] = [];
   const onRecords = (some: readonly EntityRecord[]): void => void records.push(...some);
   const { head, count } = await from.client.snapshot(from.plantId, { at, after: undefined, onRecords }, signal);
+  throwIfAborted(signal);
   if (records.length !== count || sumOf(records, sha256) !== head.digest) {
     throw serviceFailure(from.address, 'not-a-service', 'its copy of the plant does not add up');
   }

@@ -53,10 +53,10 @@ export class ReplicaKeeper {
   #edit: ReplicaStep | undefined;
   #deciding: Deciding | undefined;
 
-  /** Throws an `AppFailure` where a row is none that this program wrote. */
-  constructor(parts: ReplicaKeeperParts) {
+  /** `replica`: as it is on the disk; left out, it is read. Throws an `AppFailure` where a row is none that this program wrote. */
+  constructor(parts: ReplicaKeeperParts, replica?: Replica) {
     this.#parts = parts;
-    this.#replica = this.#load();
+    this.#replica = replica ?? this.#load();
   }
 
   /** The replica as it is on the disk. Only to be looked at and planned with. */

@@ -104,7 +104,6 @@ export function refusalFinding({ status, contentType, retryAfter, text, nowMs }:
     return { reason: 'not-a-service', detail };
   }
   const problem = problemOf(text);
-  const detail = problem?.detail ?? `HTTP ${String(status)}`;
   if (problem === undefined && !gatewayStatuses.includes(status)) {
     const page = isWebPage(contentType, text) ? 'it answers with a web page, ' : '';
     return { reason: 'not-a-service', detail: `${page}HTTP ${String(status)}` };
@@ -112,7 +111,8 @@ export function refusalFinding({ status, contentType, retryAfter, text, nowMs }:
   const waitMs = retryAfterMs(retryAfter, nowMs);
   return {
     reason: statusReasons[status] ?? (status >= 500 ? 'busy' : 'refused'),
-    detail,
+    // What it says of a token is said to programs: how one is sent.
+    detail: status === 401 ? '' : (problem?.detail ?? `HTTP ${String(status)}`),
     ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
   };
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { AppFailure } from '../../../shared/lib/appError';
-import { HttpPeer, isLoopback, type PeerAnswer, type PeerRequest } from '../http/httpPeer';
+import { addressProblem } from '../../../shared/sync/serviceAddress';
+import { HttpPeer, type PeerAnswer, type PeerRequest } from '../http/httpPeer';
 import {
   isWebPage,
   refusalFinding,
@@ -18,6 +19,8 @@ export interface ServiceHttpOptions {
   /** An answer that drips more slowly than this over its whole length is given up. */
   readonly slowestBytesPerSecond?: number;
   readonly now?: () => number;
+  /** Told of each answer whether the service knew the token. */
+  readonly onToken?: (isAccepted: boolean) => void;
 }
 
 /** One question to the service. */
@@ -41,25 +44,18 @@ export interface ServiceText {
 /** Failures are short. */
 const mostRefusalBytes = 256 * 1024;
 
-/** Why an address cannot be one of a service; undefined: it can. Tokens go over TLS, or do not leave this machine. */
-export function addressProblem(address: string): string | undefined {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol === 'https:') {
-    return undefined;
-  }
-  return url?.protocol === 'http:' && isLoopback(url.hostname) ? undefined : 'the address must begin with https://';
-}
-
 /** Asks one tenant's service and reads its documents. What goes wrong is thrown as `service-failed`. */
 export class ServiceHttp {
   readonly connection: ServiceConnection;
   readonly #now: () => number;
+  readonly #onToken: (isAccepted: boolean) => void;
   /** Undefined: nothing may be sent to this address. */
   readonly #peer: HttpPeer | undefined;
 
   constructor(connection: ServiceConnection, options: ServiceHttpOptions = {}) {
     this.connection = connection;
     this.#now = options.now ?? Date.now;
+    this.#onToken = options.onToken ?? (() => undefined);
     this.#peer =
       addressProblem(connection.address) === undefined
         ? new HttpPeer({
@@ -92,7 +88,11 @@ export class ServiceHttp {
   async open(question: ServiceQuestion, expected: readonly number[], signal: AbortSignal): Promise<PeerAnswer> {
     const answer = await this.#send(question, signal);
     if (!expected.includes(answer.status)) {
-      throw this.failure(await this.#refusalOf(answer));
+      const finding = await this.#refusalOf(answer);
+      if (finding.reason === 'signed-out') {
+        this.#onToken(false);
+      }
+      throw this.failure(finding);
     }
     const encoding = answer.headers['content-encoding'] ?? 'identity';
     if (encoding !== 'identity' && encoding !== 'gzip') {
@@ -135,7 +135,7 @@ export class ServiceHttp {
     const { headers, document, accept = 'application/json', ...rest } = question;
     const { token, address } = this.connection;
     if (this.#peer === undefined) {
-      throw this.nonsense(addressProblem(address) ?? '');
+      throw this.nonsense(addressProblem(address) ?? 'this is no address');
     }
     if (!/^[\x21-\x7e]+$/.test(token)) {
       throw this.failure({ reason: 'signed-out', detail: 'a token has no such characters' });

@@ -231,14 +231,14 @@ export class SyncLoop {
     return delayMs;
   }
 
-  /** Runs something that `wake` or `now` may end; that is no failure. */
+  /** Runs something that `wake`, `now` or closing may end; that is no failure. */
   async #cuttable(wait: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const cut = new AbortController();
     this.#cut = () => cut.abort();
     try {
       await wait(AbortSignal.any([cut.signal, this.#closing.signal]));
     } catch (error) {
-      if (!cut.signal.aborted) {
+      if (!cut.signal.aborted && !this.#closing.signal.aborted) {
         throw error;
       }
     } finally {

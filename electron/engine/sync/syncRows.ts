@@ -7,8 +7,9 @@ import type { LogEntry } from '../../../shared/sync/logEntry';
 import type { OutboxRow } from '../../../shared/sync/outboxRows';
 import type { ParkedEdit } from '../../../shared/sync/parkedEdit';
 import type { ReplicaState, ReplicaWrites } from '../../../shared/sync/replica';
-import { changesetSchema, entityRecordSchema, parkedEditSchema } from '../../../shared/sync/syncWire';
+import { changesetSchema, parkedEditSchema } from '../../../shared/sync/syncWire';
 import type { ProjectDatabase } from '../project/projectDatabase';
+import { storedRecordSchema } from './storedRecord';
 
 /** Which plant of which tenant a project file is. */
 export interface SyncLink {
@@ -141,7 +142,7 @@ export class SyncRows {
   }
 
   records(): readonly EntityRecord[] {
-    return this.#column('SELECT record FROM sync_record', entityRecordSchema, 'sync_record');
+    return this.#column('SELECT record FROM sync_record', storedRecordSchema, 'sync_record');
   }
 
   /** In order of their positions. */
@@ -184,6 +185,11 @@ export class SyncRows {
 
   setUploaded(parkedId: string): void {
     this.#database.prepare('UPDATE sync_parked SET uploaded = 1 WHERE id = ?').run(parkedId);
+  }
+
+  /** The service may have lost its copies of parked edits: they are sent again. */
+  uploadAgain(): void {
+    this.#database.exec('UPDATE sync_parked SET uploaded = 0');
   }
 
   /** What was decided first stays. */

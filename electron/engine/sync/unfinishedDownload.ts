@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { z } from 'zod';
-import type { EntityKey } from '../../../shared/sync/changeset';
 import type { EntityRecord } from '../../../shared/sync/entityRecord';
-import { entityRecordSchema, type Head, headSchema } from '../../../shared/sync/syncWire';
+import { type Head, headSchema } from '../../../shared/sync/syncWire';
 import { connect, harden, type ProjectDatabase } from '../project/projectDatabase';
 import { isStorageFailure } from '../project/sqliteFailure';
+import { storedRecordSchema } from './storedRecord';
 
 const tables = `
   CREATE TABLE IF NOT EXISTS header (id INTEGER PRIMARY KEY CHECK (id = 1), plant TEXT NOT NULL, head TEXT NOT NULL) STRICT;
@@ -37,22 +37,10 @@ export class UnfinishedDownload {
     return text === undefined ? undefined : headSchema.parse(JSON.parse(text));
   }
 
-  /** The last record that is here, after which the others are asked for. */
-  last(): EntityKey | undefined {
-    const text = this.#database
-      .prepare<[], string>('SELECT record FROM record ORDER BY position DESC LIMIT 1')
-      .pluck()
-      .get();
-    return text === undefined ? undefined : entityRecordSchema.parse(JSON.parse(text));
-  }
-
-  count(): number {
-    return Number(this.#database.prepare('SELECT count(*) FROM record').pluck().get());
-  }
-
+  /** Those that are here, in the order in which they came. */
   records(): readonly EntityRecord[] {
     const texts = this.#database.prepare<[], string>('SELECT record FROM record ORDER BY position').pluck().all();
-    return texts.map((text) => entityRecordSchema.parse(JSON.parse(text)));
+    return texts.map((text) => storedRecordSchema.parse(JSON.parse(text)));
   }
 
   /** Keeps records that came, next after those that are here. */
@@ -107,6 +95,8 @@ export class UnfinishedDownload {
     const database = connect(this.#path);
     try {
       harden(database);
+      // What a power cut takes can be fetched again.
+      database.pragma('synchronous = OFF');
       database.exec(tables);
       return database;
     } catch (error) {

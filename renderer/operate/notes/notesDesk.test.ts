@@ -13,12 +13,11 @@ import { createPlaybackState } from '../../../shared/playback/playbackMachine';
 import { symbolCatalogue } from '../../../shared/symbols/symbolCatalogue';
 import type { AppCommand } from '../../state/appCommand';
 import type { App } from '../../state/appContext';
-import { createJobStore } from '../../state/jobStore';
+import { createApp } from '../../state/createApp';
 import { createOfflineStore } from '../../state/offlineStore';
-import { createSourceStatusStore } from '../../state/sourceStatusStore';
-import { createModelStore } from '../../state/modelStore';
 import { createTimelineControls, type PlaybackSession } from '../../state/playbackSession';
 import { createPlaybackStore } from '../../state/playbackStore';
+import { createReplayPastStore } from '../../state/replayPastStore';
 import { createSessionStore, select } from '../../state/sessionStore';
 import { createValueFrameStore } from '../../state/valueFrameStore';
 import { createNotesCommands } from './notesCommands';
@@ -57,7 +56,7 @@ function createPlayback(): PlaybackSession {
   });
   const actions = { seek, send: () => undefined, goLive: () => undefined };
   const [frames, controls, offline] = [createValueFrameStore(), createTimelineControls(), createOfflineStore()];
-  return { store, frames, actions, controls, offline };
+  return { store, frames, actions, controls, offline, past: createReplayPastStore() };
 }
 
 beforeEach(async () => {
@@ -70,9 +69,7 @@ beforeEach(async () => {
     name: 'Boiler house',
     timeZone: 'Europe/Berlin',
   });
-  const models = createModelStore(client);
-  const sources = createSourceStatusStore(client, models.store);
-  app = { client, session: createSessionStore('light'), jobs: createJobStore(), models, sources };
+  app = createApp(client, createSessionStore('light'));
   await app.models.actions.load(made.ok ? made.value : undefined);
   playback = createPlayback();
   let lastId = 0;

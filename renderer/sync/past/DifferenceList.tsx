@@ -6,6 +6,10 @@ import { DifferencePin } from './DifferencePin';
 import styles from './Past.module.css';
 import { usePast, usePastState } from './pastContext';
 
+function upperFirst(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
 /** More than this nobody reads through; the words at the end say how many there are. */
 const mostListed = 1_000;
 
@@ -18,7 +22,7 @@ function FieldLines({
 }): ReactElement | null {
   const said = difference.fields.filter(({ layout }) => !layout);
   if (difference.change !== 'changed') {
-    return <span className={styles.what}>{kindWord(difference.kind)}</span>;
+    return <span className={styles.what}>{upperFirst(kindWord(difference.kind))}</span>;
   }
   return (
     <>
@@ -60,7 +64,7 @@ function DifferenceRow({ difference, comparison, place, isAt }: RowProps): React
       onClick={() => desk.goTo(place)}
     >
       <DifferencePin change={difference.change} />
-      <span className={styles.name}>{difference.name}</span>
+      <span className={styles.name}>{upperFirst(difference.name)}</span>
       <FieldLines difference={difference} comparison={comparison} />
     </button>
   );
@@ -84,7 +88,7 @@ export function DifferenceList(): ReactElement | null {
         <Button onClick={() => desk.turn(1)} title="Next difference (J)">
           Next
         </Button>
-        <Button onClick={() => desk.backToToday()}>Back to the list</Button>
+        <Button onClick={() => desk.backToList()}>Back to the list</Button>
       </div>
       <div className={styles.differences} role="group" aria-label="Differences">
         {differences.length === 0 ? <p className={styles.none}>Nothing differs</p> : null}

@@ -73,8 +73,13 @@ function ChosenActions(): ReactElement | null {
 }
 
 function Foot(): ReactElement | null {
-  const { rows, isLoading, filter } = usePastState((state) => state);
+  const { rows, isLoading, isCutOff, filter } = usePastState((state) => state);
   const isNarrowed = filter.by !== undefined || filter.text.trim() !== '' || filter.onlySelected;
+  if (isCutOff) {
+    const oldest = rows.findLast(({ seq }) => seq !== undefined)?.seq;
+    const known = oldest === undefined ? '' : `Known back to revision ${oldest}. `;
+    return <p className={styles.none}>{`${known}What came before is fetched when the service answers`}</p>;
+  }
   if (rows.length > 0 || isLoading) {
     return null;
   }

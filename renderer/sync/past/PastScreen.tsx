@@ -66,7 +66,7 @@ function PastSheets(): ReactElement {
           onClick={() => session.setState({ sheetId: id, selection: emptySelection })}
         >
           <Icon name="sheet" size={14} />
-          {name}
+          <span title={name}>{name}</span>
         </button>
       ))}
     </nav>
@@ -87,7 +87,7 @@ export function PastScreen(): ReactElement {
         </div>
       </div>
       <StatusBar
-        left={<span>The plant of today is as it was left</span>}
+        left={<span>Today’s plant stays as it is</span>}
         right={<span>{`${model?.components.size ?? 0} components then`}</span>}
       />
     </main>

@@ -2,7 +2,7 @@ import { memo, type ReactElement } from 'react';
 import type { Revision } from '../../../shared/contract/syncCalls';
 import type { ZoneClock } from '../../../shared/playback/zoneClock';
 import styles from './Past.module.css';
-import { countWords, whenWords } from './revisionWords';
+import { briefWhen, countWords } from './revisionWords';
 
 /** As in Past.module.css. */
 export const revisionRowPx = 52;
@@ -41,7 +41,7 @@ export const RevisionRow = memo(function RevisionRow(props: RevisionRowProps): R
       ) : (
         <span className={styles.number}>{isFrom ? `${seq}, compared` : seq}</span>
       )}
-      <span className={styles.who}>{[by, whenWords(atMs, clock)].filter((part) => part !== '').join(', ')}</span>
+      <span className={styles.who}>{[by, briefWhen(atMs, clock)].filter((part) => part !== '').join(', ')}</span>
       <span className={styles.counts}>{countWords(revision)}</span>
     </div>
   );

@@ -142,11 +142,23 @@ export class PastDesk {
     }
   }
 
+  /** From a comparison back to the list, with the drawing as of the row that is chosen there. */
+  backToList(): void {
+    const { rows, chosenId } = this.store.getState();
+    const chosen = rows.find(({ id }) => id === chosenId);
+    if (chosen !== undefined && isNumbered(chosen)) {
+      void this.#look(chosen);
+    } else {
+      this.backToToday();
+    }
+  }
+
   backToToday(): void {
     this.#wish += 1;
     this.store.setState({ view: { kind: 'today' }, chosenId: undefined, compareFrom: undefined });
     this.#app.onShow.model.show(undefined);
     this.#keepSheet();
+    this.#keepSelection();
   }
 
   /** Takes a revision back by a new edit, and tells what was left as it is. */
@@ -212,6 +224,20 @@ export class PastDesk {
       return undefined;
     }
     return answer.value;
+  }
+
+  /** What was picked out in the past and is not there today is let go. */
+  #keepSelection(): void {
+    const { session, models } = this.#app;
+    const { model } = models.store.getState();
+    const { components, connections } = session.getState().selection;
+    const [kept, lines] = [
+      [...components].filter((id) => model?.components.has(id) === true),
+      [...connections].filter((id) => model?.connections.has(id) === true),
+    ];
+    if (kept.length < components.size || lines.length < connections.size) {
+      select(session, kept, lines);
+    }
   }
 
   /** A sheet that is not in what is shown gives way to the first. */

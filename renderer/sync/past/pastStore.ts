@@ -32,8 +32,10 @@ export interface PastState {
   readonly isOpen: boolean;
   /** Newest first, as far as they were read. */
   readonly rows: readonly Revision[];
-  /** There are no older ones. */
+  /** There are no older ones here. */
   readonly complete: boolean;
+  /** There are older ones at the service that are not here yet. */
+  readonly isCutOff: boolean;
   readonly isLoading: boolean;
   /** Everybody met so far. */
   readonly people: readonly string[];
@@ -58,6 +60,7 @@ export function createPastStore(): PastStore {
     isOpen: false,
     rows: [],
     complete: false,
+    isCutOff: false,
     isLoading: false,
     people: [],
     filter: everything,

@@ -45,6 +45,7 @@ export function createRevisionList(app: App, store: PastStore): RevisionList {
       people: [...new Set([...people, ...revisions.map(({ by }) => by)])].sort(),
       // Where nothing more came, more comes later: the history before is being fetched.
       complete: complete || revisions.length < asks.most,
+      isCutOff: !complete && revisions.length < asks.most,
       isLoading: false,
     }));
   };
@@ -55,9 +56,10 @@ export function createRevisionList(app: App, store: PastStore): RevisionList {
     },
     more: async () => {
       const { rows, complete, isLoading } = store.getState();
-      const before = rows.at(-1)?.seq;
-      if (!complete && !isLoading && before !== undefined) {
-        await read({ before, most: pageSize });
+      const last = rows.at(-1);
+      if (!complete && !isLoading && last !== undefined) {
+        // A page full of what was not sent yet is followed by the newest that was.
+        await read({ before: last.seq ?? Number.MAX_SAFE_INTEGER, most: pageSize });
       }
     },
   };

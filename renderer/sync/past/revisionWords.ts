@@ -1,5 +1,5 @@
 import type { Revision } from '../../../shared/contract/syncCalls';
-import { formatDay, formatHourMinute } from '../../../shared/playback/formatTime';
+import { formatDate, formatDay, formatHourMinute } from '../../../shared/playback/formatTime';
 import type { ZoneClock } from '../../../shared/playback/zoneClock';
 import type { Side } from './pastStore';
 
@@ -7,6 +7,12 @@ import type { Side } from './pastStore';
 export function whenWords(timeMs: number, clock: ZoneClock): string {
   const wall = clock.wallTime(timeMs);
   return `${formatDay(wall)}, ${formatHourMinute(wall)}`;
+}
+
+/** `3 Nov 2026, 15:41`, where there is little room. */
+export function briefWhen(timeMs: number, clock: ZoneClock): string {
+  const wall = clock.wallTime(timeMs);
+  return `${formatDate(wall)}, ${formatHourMinute(wall)}`;
 }
 
 /** `Revision 205, Tue 3 Nov 2026, 15:41, Ada` */

@@ -65,7 +65,7 @@ export function freezeRoutes(app: ServiceApp, parts: ServiceParts): void {
       schema: {
         summary: frozen ? 'Freeze an area: changes in it are refused with 423' : 'Let an area be changed again',
         params: areaParams,
-        response: answersOf({ 200: freezesSchema }, { body: frozen, codes: ['not-found'] }),
+        response: answersOf({ 200: freezesSchema }, { body: true, codes: ['not-found'] }),
       },
       handler: async (request) => ({ areas: await setFrozen(parts, request as never, frozen) }),
     });

@@ -94,7 +94,7 @@ function deleteRoute(app: ServiceApp, parts: ServiceParts): void {
     schema: {
       summary: 'Delete a plant with its whole log',
       params: plantParams,
-      response: answersOf({ 204: noBody }, { codes: ['not-found'] }),
+      response: answersOf({ 204: noBody }, { body: true, codes: ['not-found'] }),
     },
     handler: async (request, reply) => {
       const caller = callerOf(request);

@@ -87,7 +87,7 @@ export function tokenRoutes(app: ServiceApp, parts: ServiceParts): void {
     schema: {
       summary: 'Revoke a token; it opens nothing from then on',
       params: z.object({ keyId: z.string().min(1).max(100) }),
-      response: answersOf({ 204: noBody }, { codes: ['not-found'] }),
+      response: answersOf({ 204: noBody }, { body: true, codes: ['not-found'] }),
     },
     handler: async (request, reply) => {
       const caller = callerOf(request);

@@ -24,7 +24,10 @@ export function kindWord(kind: EntityKind): string {
 
 function tagOf(model: PlantModel, componentId: string): string {
   const component = model.components.get(componentId as PlantComponent['id']);
-  return component === undefined || component.tag === '' ? 'a component without tag' : component.tag;
+  if (component === undefined) {
+    return 'a component that is gone';
+  }
+  return component.tag === '' ? `a ${component.symbolId.replaceAll('-', ' ')}` : component.tag;
 }
 
 function lineWords(model: PlantModel, { from, to, lineNumber }: Connection): string {
@@ -40,7 +43,7 @@ function entityWords(model: PlantModel, kind: EntityKind, entity: AnyEntity): st
   switch (kind) {
     case 'component': {
       const { tag, symbolId } = entity as PlantComponent;
-      return tag === '' ? `${symbolId} without tag` : tag;
+      return tag === '' ? `${symbolId.replaceAll('-', ' ')} without tag` : tag;
     }
     case 'connection':
       return lineWords(model, entity as Connection);
@@ -82,6 +85,13 @@ export function fieldTitle(path: string): string {
   return fieldTitles[name] ?? `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
+/** What an entity is called where its kind is said already. */
+function bareName(model: PlantModel, kind: EntityKind, id: string): string {
+  const entity = entitiesOf(model, kind).get(id) as { readonly name?: string; readonly code?: string } | undefined;
+  const name = kind === 'component' ? tagOf(model, id) : (entity?.code ?? entity?.name);
+  return name ?? `${kindWords[kind]} ${id}`;
+}
+
 const referredKinds: Readonly<Record<string, EntityKind>> = {
   sheetId: 'sheet',
   areaId: 'area',
@@ -101,7 +111,7 @@ export function fieldValueWords(model: PlantModel, path: string, value: FieldVal
   }
   if (typeof value !== 'object') {
     const kind = referredKinds[path];
-    return kind === undefined ? String(value) : nameInModel(model, kind, String(value));
+    return kind === undefined ? String(value) : bareName(model, kind, String(value));
   }
   if (!Array.isArray(value) && 'componentId' in value && 'port' in value) {
     return `${tagOf(model, String(value.componentId))}, port ${String(value.port)}`;

@@ -4,6 +4,7 @@ import { keyText } from '../entityRecord';
 
 /** A revision since the base of the oldest parked edit, with what it changed. */
 export interface KnownRevision {
+  readonly id: string;
   readonly seq: number;
   readonly by: string;
   /** When it came into force. */

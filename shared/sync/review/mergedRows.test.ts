@@ -97,7 +97,11 @@ describe('words', () => {
     expect(whenText(tuesdayMs, tuesdayMs + 86_400_000, clock)).toBe('Tue 15:41');
     expect(whenText(tuesdayMs, tuesdayMs + 10 * 86_400_000, clock)).toBe('10 Mar 15:41');
     const heads = sideHeads(
-      { base: 205, mine: { by: 'Me', atMs: tuesdayMs }, theirs: { seq: 210, by: 'Colleague', atMs: tuesdayMs } },
+      {
+        base: 205,
+        mine: { by: 'Me', atMs: tuesdayMs, isOwn: true },
+        theirs: { seq: 210, by: 'Colleague', atMs: tuesdayMs },
+      },
       tuesdayMs,
       clock,
     );

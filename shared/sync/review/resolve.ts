@@ -129,3 +129,9 @@ export function resolutionsOf(plant: ReviewPlant, review: Review, decisions: Rev
 function isOfClosed(rows: readonly ReviewRow[], rowId: string, openIds: ReadonlySet<string>): boolean {
   return rows.find(({ id }) => id === rowId)?.conflictIds.every((id) => !openIds.has(id)) === true;
 }
+
+/** The patch of those decisions that can be carried out, for a look at the result before everything fits. */
+export function fittingPatch(plant: ReviewPlant, review: Review, decisions: ReviewDecisions): ModelPatch {
+  const problems = problemsOf(plant, review, decisions);
+  return patchOf(plant, review, new Map([...decisions].filter(([id]) => !problems.has(id))));
+}

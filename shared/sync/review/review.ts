@@ -67,7 +67,8 @@ export interface ReviewItem {
   readonly sheetId: string | undefined;
   /** The revision its author had seen first. */
   readonly base: number;
-  readonly mine: { readonly by: string; readonly atMs: number };
+  /** Whose edit it is that waits; `isOwn`: of the person at this machine. */
+  readonly mine: { readonly by: string; readonly atMs: number; readonly isOwn: boolean };
   readonly theirs: ForeignWrite | undefined;
   readonly rows: readonly ReviewRow[];
 }
@@ -114,4 +115,18 @@ export function choiceOf(option: ReviewOption): ReviewChoice | undefined {
     default:
       return { take: option.take };
   }
+}
+
+/** The decisions that still answer the same question after something has changed. */
+export function keptDecisions(decisions: ReviewDecisions, before: Review, after: Review): ReviewDecisions {
+  const asked = new Map(before.items.flatMap(({ rows }) => rows.map((row) => [row.id, row] as const)));
+  const kept = after.items.flatMap(({ rows }) =>
+    rows.flatMap((row) => {
+      const choice = decisions.get(row.id);
+      const known = asked.get(row.id);
+      const isSame = known !== undefined && known.mine === row.mine && known.theirs === row.theirs;
+      return choice !== undefined && isSame ? [[row.id, choice] as const] : [];
+    }),
+  );
+  return new Map(kept);
 }

@@ -40,14 +40,17 @@ export function sideHeads(
 ): { readonly base: SideHead; readonly mine: SideHead; readonly theirs: SideHead } {
   return {
     base: { title: `Base, rev ${item.base}`, detail: '' },
-    mine: { title: `Mine, ${whenText(item.mine.atMs, nowMs, clock)}`, detail: item.mine.by },
+    mine: {
+      title: `${item.mine.isOwn ? 'Mine' : item.mine.by}, ${whenText(item.mine.atMs, nowMs, clock)}`,
+      detail: '',
+    },
     theirs: theirsHead(item.theirs, nowMs, clock),
   };
 }
 
 function theirsHead(theirs: ForeignWrite | undefined, nowMs: number, clock: ZoneClock): SideHead {
   if (theirs === undefined) {
-    return { title: 'Theirs', detail: '' };
+    return { title: 'Now in the plant', detail: '' };
   }
   const when = theirs.atMs === undefined ? undefined : whenText(theirs.atMs, nowMs, clock);
   return {
@@ -84,10 +87,12 @@ export function reviewSentence(
   const foreign = changeCount(revisions, false);
   const firstMs = Math.min(...review.conflicts.map(({ atMs }) => atMs));
   const fields = review.items.reduce((sum, { rows }) => sum + rows.length, 0);
+  const noun = review.items.every(({ key }) => key.kind === 'component') ? 'component' : 'thing';
   const met = `My ${counted(own, 'change')} from ${spanText(merged.nowMs - firstMs)} meet ${counted(foreign, 'change')} by others.`;
-  const need = `${counted(fields, 'field')} on ${counted(review.items.length, 'component')} ${fields === 1 ? 'needs' : 'need'} a decision.`;
-  const alone = merged.rows.length === 0 ? '' : ` ${counted(merged.rows.length, 'field')} merged by themselves,`;
-  return `${met}${alone} ${alone === '' ? need : need}`;
+  const need = `${counted(fields, 'field')} on ${counted(review.items.length, noun)} ${fields === 1 ? 'needs' : 'need'} a decision.`;
+  const count = merged.rows.length;
+  const alone = count === 0 ? '' : `${counted(count, 'field')} merged by ${count === 1 ? 'itself' : 'themselves'}, `;
+  return `${met} ${alone}${need}`;
 }
 
 /** How far the review is. */

@@ -63,8 +63,10 @@ spec:
     - name: service
       image: {{ include "sightglass.image" . }}
       imagePullPolicy: {{ .Values.image.pullPolicy }}
+      {{- with .Values.extraArguments }}
       args:
-        {{- include "sightglass.arguments" . | nindent 8 }}
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
       env:
         {{- include "sightglass.environment" . | nindent 8 }}
       ports:
@@ -127,25 +129,22 @@ spec:
     {{- end }}
 {{- end -}}
 
-{{- define "sightglass.arguments" -}}
-- --host
-- 0.0.0.0
-- --port
-- "8080"
-- --data
-- /data
-{{- if .Values.podTlsSecretName }}
-- --certificate
-- /certificate/tls.crt
-- --key
-- /certificate/tls.key
-{{- end }}
-{{- with .Values.extraArguments }}
-{{ toYaml . }}
-{{- end }}
-{{- end -}}
-
+{{- /* All in the environment, so that a command in the pod (kubectl exec) works on the same data. */ -}}
 {{- define "sightglass.environment" -}}
+- name: SIGHTGLASS_SERVICE_DATA
+  value: /data
+- name: SIGHTGLASS_SERVICE_HOST
+  value: 0.0.0.0
+- name: SIGHTGLASS_SERVICE_PORT
+  value: "8080"
+- name: SIGHTGLASS_SERVICE_ADDRESS
+  value: {{ printf "https://%s" (include "sightglass.host" .) | quote }}
+{{- if .Values.podTlsSecretName }}
+- name: SIGHTGLASS_SERVICE_CERTIFICATE
+  value: /certificate/tls.crt
+- name: SIGHTGLASS_SERVICE_KEY
+  value: /certificate/tls.key
+{{- end }}
 - name: SIGHTGLASS_SERVICE_PEPPER
   valueFrom:
     secretKeyRef:

@@ -1,0 +1,114 @@
+import type { Tenant, TenantPlant } from '../../../shared/contract/syncCalls';
+import { type AppError, explainError } from '../../../shared/lib/appError';
+import type { PlantModel } from '../../../shared/model/plantModel';
+import { formatMoment } from '../../../shared/playback/formatTime';
+import type { ZoneClock } from '../../../shared/playback/zoneClock';
+import { addressText } from '../../../shared/sync/serviceAddress';
+import { type Role, roles } from '../../../shared/sync/syncWire';
+
+function counted(count: number, one: string, many: string): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+/** Who one is at a tenant: `Signed in as mara, editor`. */
+export function signedInWords({ subject, role, signedIn }: Tenant): string {
+  return signedIn ? `Signed in as ${subject}, ${role}` : `Not signed in. The last time as ${subject}, ${role}`;
+}
+
+/** Where the token of a tenant is. */
+export function keepingWords({ keeping }: Tenant): string {
+  return keeping === 'keychain'
+    ? 'The token is kept in the keychain of this system.'
+    : 'This system has no safe place for secrets, so the token is forgotten when Sightglass ends.';
+}
+
+const roleMeanings: Readonly<Record<Role, string>> = {
+  viewer: 'you can look at its plants, and not change them',
+  editor: 'you can change its plants and publish new ones',
+  approver: 'you can change its plants, and freeze areas for approval',
+  admin: 'you can change its plants, and delete them',
+};
+
+/** What was found at the address that somebody signed in to. */
+export function foundWords({ name, subject, role }: Tenant): string {
+  return `Signed in to ${name} as ${subject}. Your role is ${role}: ${roleMeanings[role]}.`;
+}
+
+/** Why signing in failed, as a sentence of its own: nothing is waiting to be sent yet. */
+export function signInProblem(error: AppError): string {
+  if (error.code !== 'service-failed') {
+    return explainError(error);
+  }
+  const { host, reason, detail } = error;
+  const more = detail === '' ? '' : ` (${detail})`;
+  const place = addressText(host);
+  switch (reason) {
+    case 'signed-out':
+      return `${place} does not accept this token. Check that all of it was pasted, or ask an administrator of the tenant for a new one.`;
+    case 'certificate':
+      return `The certificate of ${place} is not one that this machine believes${more}, so the token was not sent. Where the service has an authority of its own, choose the file of its certificates.`;
+    case 'unreachable':
+      return `${place} cannot be reached${more}. Check the address and the network, then try again.`;
+    case 'timeout':
+      return `${place} did not answer in time${more}. Check the address and the network, then try again.`;
+    case 'not-a-service':
+      return `What answers at ${place} is not a Sightglass service${more}. Check the address, and whether a proxy or a sign-in page stands between.`;
+    case 'busy':
+      return `${place} is busy or not well${more}. Try again in a while.`;
+    default:
+      return explainError(error);
+  }
+}
+
+/** True for failures that have to do with whose certificates are believed. */
+export function isAboutCertificates(error: AppError | undefined): boolean {
+  return error?.code === 'service-failed' && error.reason === 'certificate';
+}
+
+/** Why somebody may not publish at a tenant; undefined: they may. */
+export function publishProblem({ name, role, signedIn }: Tenant): string | undefined {
+  if (!signedIn) {
+    return `Sign in to ${name} first`;
+  }
+  return roles.indexOf(role) < roles.indexOf('editor')
+    ? `Your role at ${name} is ${role}. Ask an administrator of the tenant for the role editor`
+    : undefined;
+}
+
+/** What of a plant is sent, as counts: `2 sheets, 84 components, 91 lines`. */
+export function contentWords(model: PlantModel): string {
+  const parts: readonly (readonly [number, string, string])[] = [
+    [model.areas.size, 'area', 'areas'],
+    [model.sheets.size, 'sheet', 'sheets'],
+    [model.components.size, 'component', 'components'],
+    [model.connections.size, 'line', 'lines'],
+    [model.sensors.size, 'sensor', 'sensors'],
+    [model.bindings.size, 'binding', 'bindings'],
+    [model.dataSources.size, 'data source', 'data sources'],
+    [model.notes.size, 'note', 'notes'],
+  ];
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, one, many]) => counted(count, one, many))
+    .join(', ');
+}
+
+/** How large a plant is: `84 components`. */
+export function sizeText({ components }: TenantPlant): string {
+  return counted(components, 'component', 'components');
+}
+
+/** When a plant was changed last. */
+export function changedText({ changedAtMs }: TenantPlant, clock: ZoneClock): string {
+  return formatMoment(changedAtMs, clock);
+}
+
+/** A name for the project file of a plant, without what file systems do not take. */
+export function projectFileName(plantName: string): string {
+  const name = plantName
+    .replaceAll(/[\p{C}\s\\/:*?"<>|]+/gu, ' ')
+    .trim()
+    .replace(/[. ]+$/, '')
+    .slice(0, 120);
+  return `${name === '' ? 'Plant' : name}.sightglass`;
+}

@@ -1,0 +1,37 @@
+import type { ReactElement } from 'react';
+import { counted } from '../../../shared/sync/review/reviewWords';
+import { Button } from '../../components/Button';
+import { Icon } from '../../components/Icon';
+import type { ConflictReview } from './createReview';
+import styles from './ReviewBanner.module.css';
+import { ReviewContext, useReview, useReviewOnShow, useReviewState } from './reviewContext';
+
+function Banner(): ReactElement | null {
+  const { actions } = useReview();
+  const isOpen = useReviewState((state) => state.open);
+  const count = useReviewOnShow()?.review.items.length ?? 0;
+  if (isOpen || count === 0) {
+    return null;
+  }
+  return (
+    <div className={styles.banner} role="status">
+      <Icon name="warning" />
+      <span className={styles.words}>
+        {count === 1 ? '1 conflict waits' : `${count} conflicts wait`} for your decision. Your edits are kept on this
+        machine.
+      </span>
+      <Button look="main" onClick={actions.open}>
+        Review {counted(count, 'conflict')}
+      </Button>
+    </div>
+  );
+}
+
+/** Says in either mode that conflicts wait; nothing while none do. */
+export function ReviewBanner({ review }: { readonly review: ConflictReview }): ReactElement {
+  return (
+    <ReviewContext value={review}>
+      <Banner />
+    </ReviewContext>
+  );
+}
