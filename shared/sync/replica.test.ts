@@ -186,7 +186,7 @@ describe('what is on show', () => {
     const refused = ada.edit(changed('p1', 'tag', ['P-101', 'P-1']), created('a', 'P-200'));
     ada.edit(changed('a', 'tag', ['P-200', 'P-201']));
     const { writes } = ada.push(log);
-    const ids = partIds(refused.id, [0], quickHash);
+    const ids = partIds(refused.id, [1], quickHash);
     expect(writes.parked[0]).toMatchObject({
       id: ids.parked,
       changesetId: refused.id,
