@@ -156,7 +156,7 @@ function secondsOf(work: () => void): number {
 }
 
 /** Somebody comes back from a long time offline: 10,000 edits of their own against 50,000 of others, in memory. */
-export function syncMergeBenchmarks(): readonly BenchRow[] {
+export function syncMergeInMemory(): readonly BenchRow[] {
   const model = modelFromDocument(generatedPlant(componentCount));
   const service = startedService(model);
   const copy = new OfflineCopy(service, model);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { startedWorks } from '../../testing/modelGestures';
 import { createPlaybackState, type PlaybackState } from '../../shared/playback/playbackMachine';
 import type { App } from '../state/appContext';
 import { PastBench, taggedHistory } from '../state/pastBench';
@@ -115,4 +116,15 @@ test('[R55] where the drawing of then cannot be had, today’s is shown and the 
   at(2_500);
   await expect.poll(() => past.getState().problem).toEqual(bench.failure);
   expect(app.onShow.operate.getState().past).toBeUndefined();
+});
+
+test('[R53] a service that was restored has another log: nothing of the old one is shown', async () => {
+  const bench = new PastBench(history);
+  const { at, shown } = await follow(bench);
+  at(2_500);
+  await expect.poll(shown).toEqual({ tag: 'T-2', seq: 2 });
+  Object.assign(bench, { models: history.with(2, history[5] ?? startedWorks()) });
+  bench.times = bench.times.map(({ seq, atMs }) => ({ seq, atMs: atMs + 1 }));
+  bench.announce('sync:revisions-changed');
+  await expect.poll(shown).toEqual({ tag: 'T-5', seq: 2 });
 });

@@ -250,11 +250,27 @@ function paintPin(paper: Paper, { pin, box }: PlacedPin, job: ReviewJob): void {
   write(paper, place, { text: String(pin.number), color, ratio, weight: 700 });
 }
 
+/** A label that stands apart is joined to its thing by a thin line. */
+function paintLeader(paper: Paper, { side, leader }: PlacedLabel, job: ReviewJob): void {
+  if (leader === undefined) {
+    return;
+  }
+  const { ratio, originX, originY } = job.projection;
+  strokeAs({ ...job, paper, side });
+  paper.lineWidth = ratio;
+  paper.beginPath();
+  paper.moveTo(leader.from.x * ratio + originX, leader.from.y * ratio + originY);
+  paper.lineTo(leader.to.x * ratio + originX, leader.to.y * ratio + originY);
+  paper.stroke();
+  paper.setLineDash([]);
+}
+
 /** Draws what a review lays over the sheet: ghosts, then labels, then pins. */
 export function paintReview(paper: Paper, job: ReviewJob): void {
   const { layer, parts, projection } = job;
   layer.ghosts.forEach((ghost) => paintGhost({ ...job, paper, side: ghost.side }, ghost));
   const { labels, pins } = reviewPlaces(layer, parts, projection.scale / projection.ratio);
+  labels.forEach((label) => paintLeader(paper, label, job));
   labels.forEach((label) => paintLabel(paper, label, job));
   pins.forEach((pin) => paintPin(paper, pin, job));
 }

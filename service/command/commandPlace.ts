@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { loadPepper } from '../auth/pepper';
 import type { ServiceStore, TenantRow, TenantStore } from '../store/serviceStore';
+import type { PostgresOptions } from '../store/postgres/postgresDatabase';
 import { openPostgresStore } from '../store/postgres/postgresStore';
 import { openSqliteStore } from '../store/sqlite/sqliteStore';
 import { type Environment, type ServiceCall, textOf } from './serviceArguments';
@@ -24,12 +25,16 @@ export function pepperOf(call: ServiceCall, place: CommandPlace): string {
   return loadPepper(dataFolderOf(call, place), place.environment);
 }
 
+/** The database that the call names; undefined: tenants are files of the data folder. */
+export function databaseOf(call: ServiceCall): PostgresOptions | undefined {
+  const url = textOf(call, 'postgres');
+  return url === undefined ? undefined : { url, pause: (durationMs) => wait(durationMs), random: Math.random };
+}
+
 /** Opens the store that the call names. */
 export async function openStore(call: ServiceCall, place: CommandPlace): Promise<ServiceStore> {
-  const url = textOf(call, 'postgres');
-  return url === undefined
-    ? openSqliteStore(dataFolderOf(call, place))
-    : openPostgresStore({ url, pause: (durationMs) => wait(durationMs), random: Math.random });
+  const database = databaseOf(call);
+  return database === undefined ? openSqliteStore(dataFolderOf(call, place)) : openPostgresStore(database);
 }
 
 /** Runs a piece of work on the store and closes it whatever comes of it. */

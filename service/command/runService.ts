@@ -1,5 +1,6 @@
 import { messageOf } from '../../shared/lib/appError';
 import type { CommandPlace } from './commandPlace';
+import { backUp, exportTenantFile, restore, rotateEpoch, verify } from './operationCommands';
 import { serve } from './serveCommand';
 import { type Environment, parseServiceCall, type ServiceCall } from './serviceArguments';
 import { serviceUsage } from './serviceUsage';
@@ -28,6 +29,11 @@ const commands: Readonly<Record<string, Command>> = {
   'token create': createToken,
   'token list': listTokens,
   'token revoke': revokeTokenByKey,
+  backup: backUp,
+  restore,
+  verify,
+  export: exportTenantFile,
+  'rotate-epoch': rotateEpoch,
 };
 
 /** One line of plain text: what came from outside cannot steer the terminal. */

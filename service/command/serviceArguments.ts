@@ -54,10 +54,10 @@ const commands: Readonly<Record<string, CommandForm>> = {
   'token create': { names: [], takes: ['tenant', 'role', 'subject', 'plant', 'days'] },
   'token list': { names: [], takes: ['tenant'] },
   'token revoke': { names: ['KEY'], takes: ['tenant'] },
-  backup: { names: [], takes: ['tenant', 'into'] },
-  restore: { names: [], takes: ['tenant', 'from', 'yes'] },
+  backup: { names: [], takes: ['into'] },
+  restore: { names: [], takes: ['tenant', 'from'] },
   verify: { names: [], takes: ['tenant'] },
-  export: { names: [], takes: ['tenant', 'plant', 'into'] },
+  export: { names: [], takes: ['tenant', 'into'] },
   'rotate-epoch': { names: [], takes: ['tenant', 'yes'] },
 };
 

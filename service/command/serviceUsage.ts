@@ -15,11 +15,11 @@ export const serviceUsage = `Usage: npm run service [-- COMMAND] [--data FOLDER 
   token create --tenant NAME --role viewer|editor|approver|admin --subject WHO   [--plant ID ...] [--days N]
   token list --tenant NAME
   token revoke KEY --tenant NAME
-  backup --into FOLDER           copy tenants as they are, while the service runs   [--tenant NAME]
-  restore --from FOLDER --tenant NAME --yes   put a backup in the place of a tenant
+  backup --into FOLDER           copy all tenants while the service runs; with --postgres, into a file
+  restore --from FOLDER          put tenants of a backup back that are not there   [--tenant NAME]
   verify                         walk the logs and compare what they add up to   [--tenant NAME]
-  export --into FOLDER           write plants and their logs as JSON   [--tenant NAME] [--plant ID ...]
-  rotate-epoch --tenant NAME --yes   tell all programs that the tenant's data was put back to an older state
+  export --tenant NAME --into FILE   everything that people may read, as lines of JSON
+  rotate-epoch --tenant NAME --yes   tell all programs that the tenant was put back to an older state by other means
 
 Tenants are kept in FOLDER/tenants, a SQLite file each (default: ./service-data), or in a PostgreSQL database.
 Every option of the service can be given in the environment too: SIGHTGLASS_SERVICE_PORT for --port. The secret that

@@ -47,6 +47,8 @@ export interface PlacedLabel {
   readonly text: string;
   readonly side: GhostSide;
   readonly box: Extent;
+  /** From the label to what it belongs to, where it had to stand apart. */
+  readonly leader: { readonly from: Point; readonly to: Point } | undefined;
 }
 
 /** A pin where it stands. */
@@ -92,16 +94,21 @@ function movedOn(box: Extent, taken: readonly Extent[], way: 1 | -1): Extent {
   return free;
 }
 
-/** The first place that covers least of the drawing, among those that lie on no other label or pin. */
+/** What a px away from the wanted place weighs against a square px of the drawing that is covered. */
+const distanceWeight = 0.75;
+
+/** The place that covers little of the drawing and is near the wanted one, among those that lie on no label or pin. */
 function bestPlace(wanted: readonly Extent[], field: Field, way: 1 | -1): Extent {
   const { taken, obstacles } = field;
   const [first = { x: 0, y: 0, width: 0, height: 0 }] = wanted;
-  const places = [...wanted, movedOn(first, taken, way)].filter((place) => isFree(place, taken));
-  const cost = (place: Extent): number => obstacles.reduce((sum, obstacle) => sum + shared(place, obstacle), 0);
-  return places.reduce<{ readonly place: Extent; readonly cost: number }>(
-    (best, place) => (cost(place) < best.cost ? { place, cost: cost(place) } : best),
-    { place: places[0] ?? movedOn(first, taken, way), cost: places[0] === undefined ? Infinity : cost(places[0]) },
-  ).place;
+  const places = wanted.filter((place) => isFree(place, taken));
+  const cost = (place: Extent): number =>
+    obstacles.reduce((sum, obstacle) => sum + shared(place, obstacle), 0) +
+    distanceWeight * (Math.abs(place.x - first.x) + Math.abs(place.y - first.y));
+  const [one, ...others] = places;
+  return one === undefined
+    ? movedOn(first, taken, way)
+    : others.reduce((best, place) => (cost(place) < cost(best) ? place : best), one);
 }
 
 interface Field {
@@ -129,20 +136,34 @@ function pinPlaces(at: Extent): readonly Extent[] {
 
 function labelPlacesAt(at: Extent, width: number): readonly Extent[] {
   const size = { width, height: labelHeightPx };
-  const middleX = at.x + at.width / 2 - width / 2;
-  const middleY = at.y + at.height / 2 - labelHeightPx / 2;
+  const middle = at.x + at.width / 2 - width / 2;
+  const aside = at.width / 2 + gapPx + width / 2;
+  const row = labelHeightPx + gapPx / 2;
   const below = at.y + at.height + gapPx + tagPx;
+  const above = at.y - gapPx - labelHeightPx;
+  const level = at.y + at.height / 2 - labelHeightPx / 2;
+  const rows = [below, below + row, below + 2 * row, above, above - row, above - 2 * row];
+  const columns = [middle, middle + width / 2 + gapPx, middle - width / 2 - gapPx, middle + aside, middle - aside];
   return [
-    { x: middleX, y: below, ...size },
-    { x: at.x + at.width + gapPx, y: middleY, ...size },
-    { x: at.x - gapPx - width, y: middleY, ...size },
-    { x: middleX, y: at.y - gapPx - labelHeightPx, ...size },
-    { x: middleX, y: below + labelHeightPx + 2 + gapPx / 2, ...size },
-    { x: at.x + at.width / 2 + gapPx, y: below, ...size },
-    { x: at.x + at.width / 2 - gapPx - width, y: below, ...size },
-    { x: at.x + at.width / 2 + gapPx, y: at.y - gapPx - labelHeightPx, ...size },
-    { x: at.x + at.width / 2 - gapPx - width, y: at.y - gapPx - labelHeightPx, ...size },
+    ...rows.flatMap((y) => columns.map((x) => ({ x, y, ...size }))),
+    { x: middle + aside, y: level, ...size },
+    { x: middle - aside, y: level, ...size },
   ];
+}
+
+/** Further than this from its thing a label needs a line to it. */
+const nearPx = 14;
+
+function nearest(low: number, high: number, value: number): number {
+  return Math.min(high, Math.max(low, value));
+}
+
+/** The shortest way from a label to its thing, where that is worth a line. */
+function leaderOf(box: Extent, body: Extent): PlacedLabel['leader'] {
+  const [middleX, middleY] = [body.x + body.width / 2, body.y + body.height / 2];
+  const from = { x: nearest(box.x, box.x + box.width, middleX), y: nearest(box.y, box.y + box.height, middleY) };
+  const to = { x: nearest(body.x, body.x + body.width, from.x), y: nearest(body.y, body.y + body.height, from.y) };
+  return Math.hypot(from.x - to.x, from.y - to.y) > nearPx ? { from, to } : undefined;
 }
 
 /**
@@ -161,9 +182,10 @@ export function placeReview(layer: ReviewLayer, zoom: number, widthOf: (text: st
       return [];
     }
     const width = Math.ceil(widthOf(label)) + 2 * labelPaddingPx;
-    const box = bestPlace(labelPlacesAt(onScreen(at, zoom), width), field, 1);
+    const body = onScreen(at, zoom);
+    const box = bestPlace(labelPlacesAt(body, width), field, 1);
     field.taken.push(box);
-    return [{ text: label, side, box }];
+    return [{ text: label, side, box, leader: leaderOf(box, body) }];
   });
   return { labels, pins };
 }

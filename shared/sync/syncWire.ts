@@ -34,7 +34,8 @@ function isFieldValue(value: unknown, depth = 0): boolean {
 }
 
 const id = z.string().min(1).max(200);
-const kind = z.string().min(1).max(60);
+// A key as one text is kind, space, id: without a space in the kind no two keys read alike.
+const kind = z.string().min(1).max(60).regex(/^\S+$/, 'must have no spaces');
 const fieldPath = z
   .string()
   .min(1)

@@ -112,12 +112,17 @@ export class SyncExchange {
   }
 
   #takeEntries(all: readonly LogEntry[], head: Head): void {
+    const { rows } = this.#parts;
     const { cursor, epoch } = this.#state();
     // A page that was asked for before the last one was taken begins with what is here already.
     const entries = all.filter(({ seq }) => seq > cursor);
     if (epoch !== head.epoch) {
       // The service has the entry at the cursor, so nothing that was read here is lost: only its life is another.
-      this.#take('', (replica) => replica.planEpoch(head.epoch));
+      this.#take(
+        '',
+        (replica) => replica.planEpoch(head.epoch),
+        () => rows.uploadAgain(),
+      );
     }
     if (entries.length > 0) {
       const [first] = entries;
@@ -167,7 +172,13 @@ export class SyncExchange {
     this.#take(
       'The plant as its tenant has it',
       (replica, shown) => replica.planSnapshot({ records, head, common: seen.seq, resend }, shown),
-      () => rows.putEntries(entries),
+      () => {
+        rows.putEntries(entries);
+        rows.uploadAgain();
+        if (seen.seq < (rows.link()?.origin.seq ?? 0)) {
+          rows.setOrigin(seen);
+        }
+      },
     );
   }
 

@@ -187,6 +187,11 @@ export class SyncRows {
     this.#database.prepare('UPDATE sync_parked SET uploaded = 1 WHERE id = ?').run(parkedId);
   }
 
+  /** The service may have lost its copies of parked edits: they are sent again. */
+  uploadAgain(): void {
+    this.#database.exec('UPDATE sync_parked SET uploaded = 0');
+  }
+
   /** What was decided first stays. */
   resolve(parkedId: string, resolution: ParkedResolution): void {
     this.#database

@@ -146,6 +146,9 @@ test('[Y50] a token that the service does not know any more is told, and forgott
   expect(await store.clientFor(works)).toBeDefined();
   opened[0]?.tell(true);
   expect(await store.tenantOf(works)).toMatchObject({ signedIn: true });
+  opened[0]?.tell(false);
+  await store.signOut(works);
+  expect(await store.list()).toEqual([]);
 });
 
 test('[Y51] where a plant of a tenant is on this machine is remembered, and what is gone is not told', async () => {

@@ -110,16 +110,16 @@ export class TenantStore implements TenantServices {
     return this.#told(kept);
   }
 
-  /** Forgets the token; a tenant whose token is gone already is forgotten whole. Plants stay where they are. */
+  /** Forgets the token; a tenant that nobody is signed in to any more is forgotten whole. Plants stay where they are. */
   async signOut(key: TenantKey): Promise<void> {
     const text = keyOf(key);
     const kept = this.#kept.get(text);
     if (kept === undefined) {
       return;
     }
-    const isIn = (await this.#tokenOf(kept)) !== undefined;
+    const { signedIn } = await this.#told(kept);
     const { sealed: _, ...signedOut } = kept;
-    this.#put(text, isIn ? signedOut : undefined);
+    this.#put(text, signedIn ? signedOut : undefined);
     this.#tokens.delete(text);
     this.#refused.delete(text);
     this.#closeClient(text);

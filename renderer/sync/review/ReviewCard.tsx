@@ -7,7 +7,7 @@ import { Button } from '../../components/Button';
 import { Icon } from '../../components/Icon';
 import type { IconName } from '../../components/iconDrawings';
 import { SymbolDrawing } from '../../components/SymbolDrawing';
-import { useModel } from '../../state/appContext';
+import { useModel, useSession } from '../../state/appContext';
 import { useReview, useReviewState } from './reviewContext';
 import styles from './ReviewCard.module.css';
 import rowStyles from './ReviewRow.module.css';
@@ -91,10 +91,22 @@ export function ReviewCard({ item }: { readonly item: ReviewItem }): ReactElemen
   const isFocused = useReviewState((state) => state.focusId === item.id);
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (isFocused) {
-      card.current?.scrollIntoView({ block: 'nearest' });
+    const element = card.current;
+    if (!isFocused || element === null) {
+      return;
+    }
+    element.scrollIntoView({ block: 'nearest' });
+    // Whoever walks the list by keys goes on from the card that was reached.
+    const active = document.activeElement;
+    const isInList = active !== null && element.parentElement?.contains(active) === true;
+    if (isInList && !element.contains(active)) {
+      element.querySelector('button')?.focus({ preventScroll: true });
     }
   }, [isFocused]);
+  const sheetId = useSession((state) => state.sheetId);
+  const sheets = useModel((state) => state.model?.sheets);
+  const sheet = [...(sheets?.values() ?? [])].find(({ id }) => id === item.sheetId);
+  const elsewhere = sheet === undefined || sheet.id === sheetId ? undefined : sheet.name;
   const choose = (): void => (isFocused ? undefined : actions.focus(item.id));
   const words = decisionText(item, decisions);
   const takes = new Set(item.rows.map(({ id }) => decisions.get(id)?.take));
@@ -114,7 +126,10 @@ export function ReviewCard({ item }: { readonly item: ReviewItem }): ReactElemen
         <Picture item={item} />
         <span className={styles.names}>
           <span className={styles.title}>{item.title}</span>
-          <span className={styles.subtitle}>{item.subtitle}</span>
+          <span className={styles.subtitle}>
+            {item.subtitle}
+            {elsewhere === undefined ? '' : `. On sheet ${elsewhere}`}
+          </span>
         </span>
         {isFocused ? (
           <>

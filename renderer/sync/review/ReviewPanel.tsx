@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { drawnKinds } from '../../../shared/sync/review/buildReview';
 import { counted, progressOf } from '../../../shared/sync/review/reviewWords';
 import { Button } from '../../components/Button';
 import { useProblems, useReview, useReviewOnShow, useReviewState } from './reviewContext';
@@ -74,10 +75,16 @@ function Actions(): ReactElement | null {
 export function ReviewPanel(): ReactElement {
   const shown = useReviewOnShow();
   const items = shown?.review.items ?? [];
+  const drawn = items.filter(({ key }) => drawnKinds.has(key.kind));
+  const others = items.filter(({ key }) => !drawnKinds.has(key.kind));
   return (
     <section className={styles.panel} aria-label="Conflicts">
       <div className={styles.list}>
-        {items.map((item) => (
+        {drawn.map((item) => (
+          <ReviewCard key={item.id} item={item} />
+        ))}
+        {others.length > 0 && drawn.length > 0 ? <h2 className={styles.heading}>Not on the drawing</h2> : null}
+        {others.map((item) => (
           <ReviewCard key={item.id} item={item} />
         ))}
         {items.length === 0 ? (

@@ -1,7 +1,7 @@
 import { asId, type ComponentId, type ConnectionId } from '../../../shared/model/ids';
 import { counted, progressOf } from '../../../shared/sync/review/reviewWords';
 import { undoMerged, type MergedRow } from '../../../shared/sync/review/mergedRows';
-import { problemsOf, resolutionsOf } from '../../../shared/sync/review/resolve';
+import { resolutionsOf } from '../../../shared/sync/review/resolve';
 import {
   keptDecisions,
   type Review,
@@ -14,7 +14,7 @@ import type { App } from '../../state/appContext';
 import { select } from '../../state/sessionStore';
 import { readRevisions } from './readRevisions';
 import { reviewCommands } from './reviewCommands';
-import { askedConflicts, createReviewOnShow, type ReviewOnShow } from './reviewDesk';
+import { askedConflicts, createProblems, createReviewOnShow, type ReviewOnShow } from './reviewDesk';
 import { createReviewStore, type ReviewStore } from './reviewStore';
 
 /** The review of conflicts in one window. */
@@ -26,6 +26,8 @@ export interface ConflictReview {
   readonly nowMs: () => number;
   /** Undefined while no plant is open. */
   readonly onShow: () => ReviewOnShow | undefined;
+  /** Why decisions cannot be carried out, by the id of the row; worked out once for all who ask. */
+  readonly problems: () => ReadonlyMap<string, string>;
   readonly actions: ReviewActions;
 }
 
@@ -138,7 +140,7 @@ async function apply(desk: Desk): Promise<void> {
   }
   const { review, plant } = shown;
   const { decided, total } = progressOf(review, decisions);
-  if (decided < total || problemsOf(plant, review, decisions).size > 0) {
+  if (decided < total || desk.problems().size > 0) {
     return;
   }
   store.setState({ applying: true });
@@ -202,7 +204,8 @@ export function createReview(app: App, nowMs: () => number): ConflictReview {
     const { conflicts, revisions, adopted } = store.getState();
     return model && answer({ model, conflicts, revisions, adopted });
   };
-  const desk: Desk = { app, store, nowMs, onShow, reading: { last: 0 } };
+  const problems = createProblems(() => ({ shown: onShow(), decisions: store.getState().decisions }));
+  const desk: Desk = { app, store, nowMs, onShow, problems, reading: { last: 0 } };
   const actions = actionsOf(desk);
   followQuestions(desk);
   app.client.on('sync:conflicts-changed', () => void actions.refresh());
@@ -216,6 +219,6 @@ export function createReview(app: App, nowMs: () => number): ConflictReview {
     void actions.refresh();
   });
   void actions.refresh();
-  const commands = reviewCommands({ app, store, nowMs, onShow, actions });
-  return { app, store, nowMs, onShow, actions, commands };
+  const commands = reviewCommands({ app, store, nowMs, onShow, problems, actions });
+  return { app, store, nowMs, onShow, problems, actions, commands };
 }

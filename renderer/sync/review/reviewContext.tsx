@@ -1,7 +1,6 @@
-import { createContext, useContext, useMemo } from 'react';
+import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { invariant } from '../../../shared/lib/invariant';
-import { problemsOf } from '../../../shared/sync/review/resolve';
 import type { ReviewItem } from '../../../shared/sync/review/review';
 import { useModel } from '../../state/appContext';
 import type { ConflictReview } from './createReview';
@@ -41,10 +40,8 @@ export function useFocusedItem(): ReviewItem | undefined {
 
 /** Why decisions cannot be carried out, by the id of the row. */
 export function useProblems(): ReadonlyMap<string, string> {
-  const shown = useReviewOnShow();
-  const decisions = useReviewState((state) => state.decisions);
-  return useMemo(
-    () => (shown === undefined ? new Map() : problemsOf(shown.plant, shown.review, decisions)),
-    [shown, decisions],
-  );
+  const { problems } = useReview();
+  useReviewOnShow();
+  useReviewState((state) => state.decisions);
+  return problems();
 }

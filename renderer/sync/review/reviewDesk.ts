@@ -7,7 +7,8 @@ import type { Wording } from '../../../shared/sync/review/fieldText';
 import { deletionsIn } from '../../../shared/sync/review/knownRevision';
 import { type MergedRow, mergedRows } from '../../../shared/sync/review/mergedRows';
 import type { ReviewPlant } from '../../../shared/sync/review/restoreEntity';
-import type { Review } from '../../../shared/sync/review/review';
+import { problemsOf } from '../../../shared/sync/review/resolve';
+import type { Review, ReviewDecisions } from '../../../shared/sync/review/review';
 import type { ReviewState } from './reviewStore';
 
 /** The questions as they are now, with what they are made of. */
@@ -51,6 +52,21 @@ export function createReviewOnShow(): (sources: Sources) => ReviewOnShow {
       known.sources.adopted === sources.adopted;
     if (known === undefined || !isSame) {
       known = { sources, answer: made(sources) };
+    }
+    return known.answer;
+  };
+}
+
+/** Makes the function that answers why decisions cannot be carried out, kept while neither side of it changed. */
+export function createProblems(
+  read: () => { readonly shown: ReviewOnShow | undefined; readonly decisions: ReviewDecisions },
+): () => ReadonlyMap<string, string> {
+  let known: (ReturnType<typeof read> & { readonly answer: ReadonlyMap<string, string> }) | undefined;
+  return () => {
+    const { shown, decisions } = read();
+    if (known === undefined || known.shown !== shown || known.decisions !== decisions) {
+      const answer = shown === undefined ? new Map() : problemsOf(shown.plant, shown.review, decisions);
+      known = { shown, decisions, answer };
     }
     return known.answer;
   };

@@ -30,6 +30,8 @@ function poolOf({ url, mostConnections = 10 }: PostgresOptions, idleInTransactio
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    // What does not depend on an answer is sent without waiting for it.
+    pipeline: true,
     // Longer than the database's own limit: it only ends what a dead network keeps waiting.
     query_timeout: 2 * statementTimeoutMs,
     statement_timeout: statementTimeoutMs,
@@ -92,16 +94,22 @@ export class PostgresDatabase {
     try {
       await session.command(opening);
       const outcome = await work(session);
+      await session.settled();
       await session.command('COMMIT');
       isSound = true;
       return outcome;
     } catch (failure) {
+      // What was sent before, and failed, is the reason for what failed later.
+      const first = await session.settled().then(
+        () => failure,
+        (sent: unknown) => sent,
+      );
       // A connection that cannot even roll back is not given to anybody else.
       isSound = await session.command('ROLLBACK').then(
         () => true,
         () => false,
       );
-      throw failure;
+      throw first;
     } finally {
       client.release(!isSound);
     }

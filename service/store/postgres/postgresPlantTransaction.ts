@@ -1,4 +1,5 @@
-import type { EntityRecord } from '../../../shared/sync/entityRecord';
+import type { EntityKey } from '../../../shared/sync/changeset';
+import { type EntityRecord, keyText } from '../../../shared/sync/entityRecord';
 import type { LogEntry } from '../../../shared/sync/logEntry';
 import { referencesOf, uniqueKeysOf } from '../../../shared/sync/references';
 import type { KeptParkedEdit, ParkedEdit } from '../../../shared/sync/parkedEdit';
@@ -6,7 +7,7 @@ import { toColumn } from '../columnText';
 import { checkFollows } from '../plantHead';
 import type { PlantTransaction, StoredDecision } from '../serviceStore';
 import { recordColumns } from '../storedRows';
-import { PostgresPlantReader } from './postgresPlantReader';
+import { idsByKind, PostgresPlantReader } from './postgresPlantReader';
 
 const addEntry = 'INSERT INTO sightglass.log (tenant, plant, seq, in_force_ms, entry) VALUES ($1, $2, $3, $4, $5)';
 const moveHead = `
@@ -21,30 +22,16 @@ const putRecords = `
   ON CONFLICT (tenant, plant, kind, id) DO UPDATE SET
     live = excluded.live, seq = excluded.seq, changeset = excluded.changeset, fields = excluded.fields`;
 
-/** What the indexes hold of some entities. A name is told as a target without a kind. */
-const selectIndexed = `
-  SELECT reference.kind, reference.id, target_kind, target_id
-  FROM unnest($3::text[], $4::text[]) AS asked (kind, id)
-  JOIN sightglass.reference ON reference.kind = asked.kind AND reference.id = asked.id
-  WHERE tenant = $1 AND plant = $2
-  UNION ALL
-  SELECT unique_name.kind, unique_name.id, '', name
-  FROM unnest($3::text[], $4::text[]) AS asked (kind, id)
-  JOIN sightglass.unique_name ON unique_name.kind = asked.kind AND unique_name.id = asked.id
-  WHERE tenant = $1 AND plant = $2`;
-
 const addReferences = `
   INSERT INTO sightglass.reference (tenant, plant, kind, id, target_kind, target_id)
   SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[])`;
 const removeReferences = `
-  DELETE FROM sightglass.reference WHERE tenant = $1 AND plant = $2 AND (kind, id, target_kind, target_id) IN
-    (SELECT * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[]))`;
+  DELETE FROM sightglass.reference WHERE tenant = $1 AND plant = $2 AND kind = $3 AND id = ANY($4::text[])`;
 const addNames = `
   INSERT INTO sightglass.unique_name (tenant, plant, kind, id, name)
   SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::text[])`;
 const removeNames = `
-  DELETE FROM sightglass.unique_name WHERE tenant = $1 AND plant = $2 AND (kind, id, name) IN
-    (SELECT * FROM unnest($3::text[], $4::text[], $5::text[]))`;
+  DELETE FROM sightglass.unique_name WHERE tenant = $1 AND plant = $2 AND kind = $3 AND id = ANY($4::text[])`;
 
 const putDecision = `
   INSERT INTO sightglass.decision (tenant, plant, changeset, fingerprint, outcome) VALUES ($1, $2, $3, $4, $5)`;
@@ -59,70 +46,70 @@ const freeze = `
   ON CONFLICT (tenant, plant, area) DO NOTHING`;
 const thaw = 'DELETE FROM sightglass.freeze WHERE tenant = $1 AND plant = $2 AND area = $3';
 
-/** A row of `reference`, or one of `unique_name` with no target kind. */
-interface IndexRow {
-  readonly kind: string;
-  readonly id: string;
-  readonly target_kind: string;
-  readonly target_id: string;
+function indexTextOf(record: EntityRecord | undefined): string {
+  return record === undefined ? '[[],[]]' : JSON.stringify([referencesOf(record), uniqueKeysOf(record)]);
 }
 
-function indexRowsOf(record: EntityRecord): readonly IndexRow[] {
-  const owner = { kind: toColumn(record.kind), id: toColumn(record.id) };
-  return [
-    ...referencesOf(record).map(({ kind, id }) => ({
-      ...{ ...owner, target_kind: toColumn(kind), target_id: toColumn(id) },
-    })),
-    ...uniqueKeysOf(record).map((name) => ({ ...owner, target_kind: '', target_id: toColumn(name) })),
-  ];
-}
-
-function textOf(row: IndexRow): string {
-  return JSON.stringify([row.kind, row.id, row.target_kind, row.target_id]);
-}
-
-/** The rows of `some` that `others` do not have. */
-function without(some: readonly IndexRow[], others: readonly IndexRow[]): readonly IndexRow[] {
-  const known = new Set(others.map(textOf));
-  return some.filter((row) => !known.has(textOf(row)));
-}
-
-/** A plant within a transaction that has locked its row. */
+/**
+ * A plant within a transaction that has locked its row. Writes are sent and not waited for; that they worked is known
+ * before the commit. As nobody else changes the plant, what was read once is not read again.
+ */
 export class PostgresPlantTransaction extends PostgresPlantReader implements PlantTransaction {
+  /** By `keyText`; undefined: there is none. */
+  readonly #known = new Map<string, EntityRecord | undefined>();
+  #frozen: Promise<ReadonlySet<string>> | undefined;
+
+  override async records(keys: readonly EntityKey[]): Promise<readonly EntityRecord[]> {
+    const unknown = keys.filter((key) => !this.#known.has(keyText(key)));
+    if (unknown.length > 0) {
+      unknown.forEach((key) => this.#known.set(keyText(key), undefined));
+      (await super.records(unknown)).forEach((record) => this.#known.set(keyText(record), record));
+    }
+    return keys.map((key) => this.#known.get(keyText(key))).filter((record) => record !== undefined);
+  }
+
+  override frozenAreas(): Promise<ReadonlySet<string>> {
+    this.#frozen ??= super.frozenAreas();
+    return this.#frozen;
+  }
+
   async append(entry: LogEntry, records: readonly EntityRecord[], digest: string): Promise<void> {
     const { head, changedAtMs } = this.found;
     checkFollows(entry, head);
     const inForceMs = head.seq === 0 ? entry.serverAtMs : Math.max(changedAtMs, entry.serverAtMs);
-    await this.session.run(addEntry, ...this.plant(), entry.seq, inForceMs, JSON.stringify(entry));
-    await this.session.run(moveHead, ...this.plant(), entry.seq, toColumn(entry.hash), digest, inForceMs);
+    this.session.send(addEntry, ...this.plant(), entry.seq, inForceMs, JSON.stringify(entry));
+    this.session.send(moveHead, ...this.plant(), entry.seq, toColumn(entry.hash), digest, inForceMs);
     if (records.length > 0) {
-      await this.#putRecords(records);
-      await this.#index(records);
+      await this.records(records);
+      this.#putRecords(records);
+      this.#index(records);
+      records.forEach((record) => this.#known.set(keyText(record), record));
     }
     this.found = { ...this.found, changedAtMs: inForceMs, head: { seq: entry.seq, hash: entry.hash, digest } };
   }
 
   async putDecision(changesetId: string, { fingerprint, outcome }: StoredDecision): Promise<void> {
     const values = [toColumn(changesetId), fingerprint, JSON.stringify(outcome)];
-    await this.session.run(putDecision, ...this.plant(), ...values);
+    this.session.send(putDecision, ...this.plant(), ...values);
   }
 
   async putParkedEdit(edit: ParkedEdit, by: string, storedAtMs: number): Promise<void> {
     const values = [toColumn(edit.id), JSON.stringify(edit), toColumn(by), storedAtMs];
-    await this.session.run(putParkedEdit, ...this.plant(), ...values);
+    this.session.send(putParkedEdit, ...this.plant(), ...values);
   }
 
   async resolveParkedEdit(id: string, resolved: NonNullable<KeptParkedEdit['resolved']>): Promise<void> {
-    await this.session.run(resolveParkedEdit, ...this.plant(), toColumn(id), JSON.stringify(resolved));
+    this.session.send(resolveParkedEdit, ...this.plant(), toColumn(id), JSON.stringify(resolved));
   }
 
   async setFrozen(areaId: string, frozen: boolean): Promise<void> {
-    await this.session.run(frozen ? freeze : thaw, ...this.plant(), toColumn(areaId));
+    this.#frozen = undefined;
+    this.session.send(frozen ? freeze : thaw, ...this.plant(), toColumn(areaId));
   }
 
-  async #putRecords(records: readonly EntityRecord[]): Promise<void> {
+  #putRecords(records: readonly EntityRecord[]): void {
     const rows = records.map(recordColumns);
-    await this.session.run(
+    this.session.send(
       putRecords,
       ...this.plant(),
       ...[rows.map(({ kind }) => kind), rows.map(({ id }) => id), rows.map(({ live }) => live)],
@@ -130,34 +117,37 @@ export class PostgresPlantTransaction extends PostgresPlantReader implements Pla
     );
   }
 
-  /** Most changes leave the indexes as they are: they are looked at first, and only what differs is written. */
-  async #index(records: readonly EntityRecord[]): Promise<void> {
-    const owners = [records.map(({ kind }) => toColumn(kind)), records.map(({ id }) => toColumn(id))] as const;
-    const before = await this.session.all<IndexRow>(selectIndexed, ...this.plant(), ...owners);
-    const after = records.flatMap(indexRowsOf);
-    const [gone, added] = [without(before, after), without(after, before)];
-    await this.#writeIndex(gone, removeReferences, removeNames);
-    await this.#writeIndex(added, addReferences, addNames);
+  /** Most changes leave the indexes as they are: only those of records where they differ are written. */
+  #index(after: readonly EntityRecord[]): void {
+    const changed = after.filter((record) => indexTextOf(this.#known.get(keyText(record))) !== indexTextOf(record));
+    const known = changed.filter((record) => this.#known.get(keyText(record)) !== undefined);
+    for (const [kind, ids] of idsByKind(known)) {
+      this.session.sendPlanned(removeReferences, ...this.plant(), kind, ids);
+      this.session.sendPlanned(removeNames, ...this.plant(), kind, ids);
+    }
+    this.#addReferences(changed);
+    this.#addNames(changed);
   }
 
-  async #writeIndex(rows: readonly IndexRow[], forReferences: string, forNames: string): Promise<void> {
-    const references = rows.filter(({ target_kind }) => target_kind !== '');
-    const names = rows.filter(({ target_kind }) => target_kind === '');
-    const columns = (some: readonly IndexRow[]): readonly (readonly string[])[] => [
-      some.map(({ kind }) => kind),
-      some.map(({ id }) => id),
-    ];
-    const targets = references.map(({ target_id }) => target_id);
-    if (references.length > 0) {
-      const kinds = references.map(({ target_kind }) => target_kind);
-      await this.session.run(forReferences, ...this.plant(), ...columns(references), kinds, targets);
+  #addReferences(records: readonly EntityRecord[]): void {
+    const rows = records.flatMap((record) => referencesOf(record).map((target) => [record, target] as const));
+    if (rows.length > 0) {
+      const columns = (pick: (row: (typeof rows)[number]) => string) => rows.map((row) => toColumn(pick(row)));
+      const owners = [columns(([{ kind }]) => kind), columns(([{ id }]) => id)];
+      const targets = [columns(([, { kind }]) => kind), columns(([, { id }]) => id)];
+      this.session.send(addReferences, ...this.plant(), ...owners, ...targets);
     }
-    if (names.length > 0) {
-      await this.session.run(
-        forNames,
+  }
+
+  #addNames(records: readonly EntityRecord[]): void {
+    const rows = records.flatMap((record) => uniqueKeysOf(record).map((name) => ({ ...record, name })));
+    if (rows.length > 0) {
+      const owners = [rows.map(({ kind }) => toColumn(kind)), rows.map(({ id }) => toColumn(id))];
+      this.session.send(
+        addNames,
         ...this.plant(),
-        ...columns(names),
-        names.map(({ target_id }) => target_id),
+        ...owners,
+        rows.map(({ name }) => toColumn(name)),
       );
     }
   }

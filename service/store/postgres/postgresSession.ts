@@ -24,6 +24,8 @@ export class StatementNames {
 export class PostgresSession {
   readonly #client: ClientBase;
   readonly #names: StatementNames;
+  readonly #sent: Promise<void>[] = [];
+  #failure: { readonly thrown: unknown } | undefined;
 
   constructor(client: ClientBase, names: StatementNames) {
     this.#client = client;
@@ -45,14 +47,46 @@ export class PostgresSession {
     return (await this.#query({ name: this.#names.nameOf(sql), text: sql, values })).rowCount ?? 0;
   }
 
-  /** Rows of a statement that is not worth keeping prepared. */
-  async once<Row extends object>(sql: string, values: readonly SqlValue[] = []): Promise<readonly Row[]> {
-    return (await this.#query<Row>({ text: sql, values: [...values] })).rows;
+  /**
+   * Sends a statement and does not wait for it. What is asked afterwards sees what it did; whether it worked is known
+   * when all is `settled`.
+   */
+  send(sql: string, ...values: SqlValue[]): void {
+    this.#follow(this.run(sql, ...values));
+  }
+
+  /** As `send`, planned anew. */
+  sendPlanned(sql: string, ...values: SqlValue[]): void {
+    this.#follow(this.planned(sql, ...values));
+  }
+
+  /** Resolves when everything that was sent has worked. Throws what failed first. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#sent.splice(0));
+    if (this.#failure !== undefined) {
+      throw this.#failure.thrown;
+    }
+  }
+
+  /**
+   * All rows of a statement that is planned anew each time. For those that look up many keys at once: a plan that was
+   * made while a table was small, and kept, walks through all of a large one.
+   */
+  async planned<Row extends object>(sql: string, ...values: SqlValue[]): Promise<readonly Row[]> {
+    return (await this.#query<Row>({ text: sql, values })).rows;
   }
 
   /** Statements without values, in one go. */
   async command(sql: string): Promise<void> {
     await this.#query({ text: sql });
+  }
+
+  #follow(sending: Promise<unknown>): void {
+    const followed = sending.then(
+      () => undefined,
+      (thrown: unknown) => void (this.#failure ??= { thrown }),
+    );
+    this.#sent.push(followed);
   }
 
   async #query<Row extends QueryResultRow>(query: QueryConfig<SqlValue[]>): Promise<QueryResult<Row>> {

@@ -6,7 +6,7 @@ import { checkTenantId, isTenantId } from '../tenantIds';
 import { migratePostgres } from './migratePostgres';
 import { PostgresDatabase, type PostgresOptions } from './postgresDatabase';
 import { walledTables } from './postgresSchema';
-import { type PlantQueues, PostgresTenant } from './postgresTenant';
+import { PostgresTenant, type TenantQueues } from './postgresTenant';
 import { sqlStateOf } from './retryConflicts';
 
 const uniqueViolation = '23505';
@@ -14,7 +14,7 @@ const uniqueViolation = '23505';
 /** Tenants in one PostgreSQL, or a database that speaks its language, for any number of processes. */
 class PostgresStore implements ServiceStore {
   readonly #database: PostgresDatabase;
-  readonly #queues: PlantQueues = new Map();
+  readonly #queues: TenantQueues = { plants: new Map(), events: new Map() };
 
   constructor(database: PostgresDatabase) {
     this.#database = database;

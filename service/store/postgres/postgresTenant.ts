@@ -1,7 +1,7 @@
 import { toColumn } from '../columnText';
+import { GroupedChanges } from '../groupedChanges';
 import { firstHead } from '../plantHead';
 import { securityEventHash } from '../securityChain';
-import { SerialQueue } from '../serialQueue';
 import type {
   PlantReader,
   PlantRow,
@@ -56,6 +56,10 @@ const selectEvents = `
 
 const selectEventsEnd = 'SELECT sequence, hash FROM sightglass.event_head WHERE tenant = $1';
 
+const moveEventsEnd = 'UPDATE sightglass.event_head SET sequence = $2, hash = $3 WHERE tenant = $1';
+
+type Visit = (session: PostgresSession) => Promise<void>;
+
 interface EventsEnd {
   readonly sequence: number;
   readonly hash: string;
@@ -69,16 +73,37 @@ async function eventsEnd(session: PostgresSession, sql: string, tenantId: string
   return { sequence: Number(end.sequence), hash: end.hash };
 }
 
-/** Changes of plants that wait in this process. One plant takes one connection, however many want to change it. */
-export type PlantQueues = Map<string, SerialQueue>;
+/** What changes something of a tenant that has to be changed one after the other. It takes one connection, however many wait. */
+export interface TenantQueues {
+  /** By tenant and plant. A plant that is not there is undefined. */
+  readonly plants: Map<string, GroupedChanges<PlantTransaction | undefined>>;
+  /** Security events, by tenant. */
+  readonly events: Map<string, GroupedChanges<PostgresSession>>;
+}
+
+async function runQueued<Room, T>(
+  queues: Map<string, GroupedChanges<Room>>,
+  place: Readonly<{ name: string; enter: ConstructorParameters<typeof GroupedChanges<Room>>[0] }>,
+  work: (room: Room) => Promise<T>,
+): Promise<T> {
+  const queue = queues.get(place.name) ?? new GroupedChanges(place.enter);
+  queues.set(place.name, queue);
+  try {
+    return await queue.run(work);
+  } finally {
+    if (queue.isIdle()) {
+      queues.delete(place.name);
+    }
+  }
+}
 
 /** One tenant in the database. */
 export class PostgresTenant implements TenantStore {
   readonly #database: PostgresDatabase;
   readonly #id: string;
-  readonly #queues: PlantQueues;
+  readonly #queues: TenantQueues;
 
-  constructor(database: PostgresDatabase, id: string, queues: PlantQueues) {
+  constructor(database: PostgresDatabase, id: string, queues: TenantQueues) {
     this.#database = database;
     this.#id = id;
     this.#queues = queues;
@@ -130,12 +155,13 @@ export class PostgresTenant implements TenantStore {
 
   changePlant<T>(id: string, work: (plant: PlantTransaction) => Promise<T>): Promise<T | undefined> {
     const key = { tenant: this.#id, plant: toColumn(id) };
-    return this.#queued(id, () =>
+    const enter = (visit: (plant: PlantTransaction | undefined) => Promise<void>): Promise<void> =>
       this.#in('change', async (session) => {
         const row = await session.get<PlantColumns>(`${selectPlant} FOR UPDATE`, key.tenant, key.plant);
-        return row && work(new PostgresPlantTransaction(session, key, plantOf(row)));
-      }),
-    );
+        await visit(row && new PostgresPlantTransaction(session, key, plantOf(row)));
+      });
+    const place = { name: JSON.stringify([this.#id, id]), enter };
+    return runQueued(this.#queues.plants, place, async (plant) => plant && work(plant));
   }
 
   async tokens(): Promise<readonly TokenRow[]> {
@@ -175,18 +201,16 @@ export class PostgresTenant implements TenantStore {
     await this.#in('change', (session) => session.run(sql, this.#id, toColumn(keyId), lastUsedAtMs));
   }
 
-  async record(event: SecurityEvent): Promise<void> {
-    await this.#queued('', () =>
-      this.#in('change', async (session) => {
-        const end = await eventsEnd(session, `${selectEventsEnd} FOR UPDATE`, this.#id);
-        const sequence = end.sequence + 1;
-        const hash = securityEventHash(end.hash, sequence, event);
-        const texts = [event.subject, event.what, event.detail].map(toColumn);
-        await session.run(addEvent, this.#id, sequence, event.atMs, ...texts, hash);
-        const moveEnd = 'UPDATE sightglass.event_head SET sequence = $2, hash = $3 WHERE tenant = $1';
-        await session.run(moveEnd, this.#id, sequence, hash);
-      }),
-    );
+  record(event: SecurityEvent): Promise<void> {
+    const place = { name: this.#id, enter: (visit: Visit) => this.#in('change', visit) };
+    return runQueued(this.#queues.events, place, async (session) => {
+      const end = await eventsEnd(session, `${selectEventsEnd} FOR UPDATE`, this.#id);
+      const sequence = end.sequence + 1;
+      const hash = securityEventHash(end.hash, sequence, event);
+      const texts = [event.subject, event.what, event.detail].map(toColumn);
+      session.send(addEvent, this.#id, sequence, event.atMs, ...texts, hash);
+      session.send(moveEventsEnd, this.#id, sequence, hash);
+    });
   }
 
   async securityEvents(after: number, limit: number): Promise<readonly StoredSecurityEvent[]> {
@@ -207,18 +231,5 @@ export class PostgresTenant implements TenantStore {
 
   #in<T>(mode: TransactionMode, work: (session: PostgresSession) => Promise<T>): Promise<T> {
     return this.#database.inTenant(this.#id, mode, work);
-  }
-
-  async #queued<T>(plantId: string, work: () => Promise<T>): Promise<T> {
-    const place = JSON.stringify([this.#id, plantId]);
-    const queue = this.#queues.get(place) ?? new SerialQueue();
-    this.#queues.set(place, queue);
-    try {
-      return await queue.run(work);
-    } finally {
-      if (queue.isIdle()) {
-        this.#queues.delete(place);
-      }
-    }
   }
 }

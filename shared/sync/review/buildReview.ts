@@ -7,7 +7,7 @@ import { keyText } from '../entityRecord';
 import { entityName, isThere, sheetOf, symbolOf, valueNow, type Wording } from './fieldText';
 import { kindTitle } from './fieldTitles';
 import { type Deletions, deletionOf } from './knownRevision';
-import { type ParkedCause, parkedCauses } from './parkedOps';
+import { type ParkedCause, parkedCauses, type ParkedOp } from './parkedOps';
 import type { Review, ReviewItem, ReviewRow } from './review';
 import { fieldRow, wholeRow } from './reviewRows';
 
@@ -35,6 +35,9 @@ export function wordingOf({ model, catalogue, deletions, conflicts }: ReviewSour
     fieldsOfMissing: (key) => deletionOf(deletions, key)?.fields ?? made.get(keyText(key)),
   };
 }
+
+/** Kinds that stand on a sheet; the others are told in the list alone. */
+export const drawnKinds: ReadonlySet<string> = new Set(['component', 'connection']);
 
 function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] {
   const groups = new Map<string, Item[]>();
@@ -72,13 +75,20 @@ function subjectOf({ key }: ReviewRow): EntityKey {
   return key.kind === 'binding' ? { kind: 'component', id: key.id.slice(0, key.id.lastIndexOf(':')) } : key;
 }
 
-function latestForeign(rows: readonly ReviewRow[]): ForeignWrite | undefined {
-  return rows
-    .flatMap(({ ops }) => ops.flatMap(({ why }) => why?.theirs ?? []))
-    .reduce<ForeignWrite | undefined>(
-      (last, one) => (last === undefined || one.seq > last.seq ? one : last),
-      undefined,
-    );
+/** Who deleted what a parked op needs. */
+function deletionWrites({ why, op }: ParkedOp, deletions: Deletions): readonly ForeignWrite[] {
+  const deletion = deletionOf(deletions, why?.kind === 'dangling' ? (why.other ?? op) : op);
+  const { seq, by, atMs } = deletion?.revision ?? {};
+  return seq === undefined ? [] : [{ seq, by, atMs }];
+}
+
+/** The last who wrote what an item asks about. */
+function latestForeign(rows: readonly ReviewRow[], deletions: Deletions): ForeignWrite | undefined {
+  const ops = rows.flatMap((row) => row.ops);
+  const told = ops.flatMap(({ why }) => why?.theirs ?? []);
+  return (told.length > 0 ? told : ops.flatMap((parked) => deletionWrites(parked, deletions))).reduce<
+    ForeignWrite | undefined
+  >((last, one) => (last === undefined || one.seq > last.seq ? one : last), undefined);
 }
 
 function titleOf(wording: Wording, key: EntityKey, rows: readonly ReviewRow[]): string {
@@ -115,7 +125,11 @@ function subtitleOf(wording: Wording, key: EntityKey, rows: readonly ReviewRow[]
     : `Mine: ${first.mine}. Theirs: ${first.theirs}`;
 }
 
-function itemOf(wording: Wording, rows: readonly ReviewRow[], number: number): ReviewItem | undefined {
+function itemOf(
+  { wording, deletions }: { readonly wording: Wording; readonly deletions: Deletions },
+  rows: readonly ReviewRow[],
+  number: number,
+): ReviewItem | undefined {
   const [first] = rows;
   const firstOp = first?.ops[0];
   if (first === undefined || firstOp === undefined) {
@@ -136,14 +150,14 @@ function itemOf(wording: Wording, rows: readonly ReviewRow[], number: number): R
     sheetId: sheetOf(wording, key),
     base: Math.min(...rows.flatMap(({ ops }) => ops.map(({ conflict }) => conflict.base))),
     mine: { by: last.by, atMs: last.atMs, isOwn: last.mine },
-    theirs: latestForeign(rows),
+    theirs: latestForeign(rows, deletions),
     rows,
   };
 }
 
 /**
- * Everything that waits for a decision, one item a thing of the plant, in the order in which the edits were made. Every
- * op of every open conflict is in a row; which is why nothing disappears without a decision.
+ * Everything that waits for a decision, one item a thing of the plant: what is drawn first, each in the order in which
+ * the edits were made. Every op of every open conflict is in a row; which is why nothing disappears without a decision.
  */
 export function buildReview(sources: ReviewSources): Review {
   const conflicts = sources.conflicts
@@ -153,8 +167,10 @@ export function buildReview(sources: ReviewSources): Review {
   const rows = grouped(parkedCauses(conflicts), ({ cause: { op } }) => keyText(op)).flatMap((causes) =>
     rowsOfEntity(wording, causes),
   );
-  const items = grouped(rows, (row) => keyText(subjectOf(row))).flatMap(
-    (ofItem, index) => itemOf(wording, ofItem, index + 1) ?? [],
+  const things = grouped(rows, (row) => keyText(subjectOf(row)));
+  const isDrawn = ([row]: readonly ReviewRow[]): boolean => row !== undefined && drawnKinds.has(subjectOf(row).kind);
+  const items = [...things.filter(isDrawn), ...things.filter((thing) => !isDrawn(thing))].flatMap(
+    (ofItem, index) => itemOf({ wording, deletions: sources.deletions }, ofItem, index + 1) ?? [],
   );
   return { items, conflicts };
 }

@@ -73,6 +73,11 @@ class Causes {
     if (why?.because !== undefined) {
       return this.#byId.get(`${conflict.id} ${why.because}`);
     }
+    if (why?.kind === 'frozen') {
+      // A change request is sent again whole.
+      const first = this.#ops.find((other) => other.conflict === conflict && other.why?.kind === 'frozen');
+      return first === parked ? undefined : first;
+    }
     // What it needs was never deleted by anybody: it waits among the parked edits itself.
     const needed = why?.other === undefined ? undefined : this.#creates.get(keyText(why.other));
     if (why !== undefined && why.kind !== 'dependent') {

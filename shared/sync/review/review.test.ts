@@ -248,6 +248,44 @@ describe('the questions', () => {
         moveComponents(context, { ids: [tagged(context.model, 'A-3')], dx, dy: 0 });
     expect(meet(works(), { mine: [move(16)], theirs: [move(32)] }).conflicts).toEqual([]);
   });
+
+  it('[R14] a change in a frozen area waits as a change request: it is sent again, or dropped', () => {
+    const met = meet(works(), {
+      mine: [setSize('A-3', 'DN 125'), remove('A-4')],
+      theirs: [setSize('A-3', 'DN 200'), setSize('A-4', 'DN 80')],
+    });
+    const conflicts = met.conflicts.map((conflict) => ({
+      ...conflict,
+      conflicts: conflict.conflicts.map(({ op }) => ({ op, kind: 'frozen' as const })),
+    }));
+    const { review } = reviewOf({ ...met, conflicts });
+    expect(rowsOf(review).map(({ options }) => options.map(({ action }) => action))).toEqual([
+      ['Send again', 'Drop mine'],
+      ['Send again', 'Drop mine'],
+    ]);
+    expect(rowsOf(review)[0]?.notes[0]).toContain('frozen');
+    const sent = after({ ...met, conflicts }, takeSide(undecided, rowsOf(review).slice(0, 1), 'mine'));
+    expect(sent.components.get(tagged(sent, 'A-3'))?.properties['size']).toBe('DN 125');
+  });
+
+  it('[R1] what is drawn stands first in the list, then sensors and the like', () => {
+    const limit =
+      (value: number): MeetingEdit =>
+      (context) =>
+        setFields(context, {
+          kind: 'sensor',
+          ids: [...context.model.sensors.keys()].slice(0, 1),
+          fields: { limitHigh: value },
+        });
+    const met = meet(works(), {
+      mine: [limit(5), setSize('A-3', 'DN 125')],
+      theirs: [limit(6), setSize('A-3', 'DN 200')],
+    });
+    expect(reviewOf(met).review.items.map(({ number, title }) => [number, title])).toEqual([
+      [1, 'A-3, size'],
+      [2, 'TI_A, high limit'],
+    ]);
+  });
 });
 
 function testLookupPort(model: PlantModel, tag: string, place: number): string {

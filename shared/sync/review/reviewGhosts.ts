@@ -247,7 +247,7 @@ export function reviewLayerOf(
 ): ReviewLayer {
   const view = viewOf(sources, review);
   const pins = pinsOf(placesOf(sources, review), review, shown);
-  const obstacles = [...sources.geometry.components.values()].map(({ component }) => view.labelledBody(component));
+  const obstacles = [...sources.geometry.components.values()].map(({ component }) => view.obstacleOf(component));
   if (!shown.ghosts) {
     return { ghosts: [], pins, obstacles };
   }
@@ -256,7 +256,8 @@ export function reviewLayerOf(
     ...shown.merged.flatMap((row) => movedGhosts(sources, view, row)),
     ...ofSheet.flatMap((item) => itemGhosts(sources, view, item)),
   ];
-  return { ghosts, pins, obstacles };
+  const drawn = ghosts.flatMap(({ shape }) => (shape.kind === 'symbol' ? [view.obstacleOf(shape.component)] : []));
+  return { ghosts, pins, obstacles: [...obstacles, ...drawn] };
 }
 
 /** Everything of an item that is to be in view when it is chosen; undefined: it is not drawn on this sheet. */

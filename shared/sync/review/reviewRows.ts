@@ -46,17 +46,26 @@ function notesOf({ wording, key, causes }: RowParts): readonly string[] {
     if (kind === 'rule') {
       return [detail ?? `It breaks the rule ${rule ?? 'of the plant'}`];
     }
-    return kind === 'frozen' ? ['The area is frozen: it is kept as a change request'] : [];
+    return kind === 'frozen'
+      ? ['The area is frozen: this is kept as a change request, to be sent again when the area is free']
+      : [];
   });
   const along = followersText(
     causes.flatMap(({ followers }) => followers),
     key,
   );
+  const referrers = causes
+    .filter(({ cause }) => cause.op.op === 'delete')
+    .flatMap(({ cause: { why } }) => (why?.kind === 'dangling' && why.other !== undefined ? [why.other] : []))
+    .filter((other) => isThere(wording.model, other))
+    .map((other) => `Deleting it deletes ${entityName(wording, other)} too`);
   const gone = reasons
     .flatMap(({ kind, other }) => (kind === 'dangling' && other !== undefined ? [other] : []))
     .filter((other) => !isThere(wording.model, other))
     .map((other) => `${entityName(wording, other)} was deleted`);
-  return [...new Set([...sentences, ...gone, ...(along === undefined ? [] : [`Goes with it: ${along}`])])];
+  return [
+    ...new Set([...sentences, ...gone, ...referrers, ...(along === undefined ? [] : [`Goes with it: ${along}`])]),
+  ];
 }
 
 /** Proposes the next free name of the same form. */
@@ -79,15 +88,30 @@ function anotherName(parts: RowParts, name: FieldValue): ReviewOption {
   return { take: 'typed', side: 'mine', text: proposal, action: 'Keep both', proposal };
 }
 
-function fieldOptions(parts: RowParts, field: string, texts: { base: string; mine: string; theirs: string }) {
+/** Kept as a change request: it can be sent again when the area is free. */
+function frozenOptions({ mine, theirs }: { readonly mine: string; readonly theirs: string }): readonly ReviewOption[] {
+  return [
+    { take: 'mine', side: 'mine', text: mine, action: 'Send again' },
+    { take: 'theirs', side: 'theirs', text: theirs, action: 'Drop mine' },
+  ];
+}
+
+function fieldOptions(
+  parts: RowParts,
+  field: string,
+  texts: { base: string; mine: string; theirs: string },
+): readonly ReviewOption[] {
   const { key, causes } = parts;
   const kind = mainKind(causes);
+  if (kind === 'frozen') {
+    return frozenOptions(texts);
+  }
   const isSameName = hasReason(causes, 'duplicate-tag');
   const options: ReviewOption[] = [{ take: 'base', side: 'base', text: texts.base, action: 'Base' }];
   if (isSameName) {
     options.push(anotherName(parts, lastSet(causes)?.value));
   } else {
-    options.push({ take: 'mine', side: 'mine', text: texts.mine, action: kind === 'frozen' ? 'Send again' : 'Mine' });
+    options.push({ take: 'mine', side: 'mine', text: texts.mine, action: 'Mine' });
   }
   options.push({ ...theirsOnly, text: texts.theirs });
   if (kind === 'dangling' && (field === 'from' || field === 'to')) {
@@ -152,14 +176,17 @@ function wholeWords({ wording, key, causes }: RowParts): WholeWords {
   const mine = mineText(wording, key, ops);
   const theirs = first === undefined ? '' : theirsText(wording, first.cause);
   const other = first?.cause.why?.other;
+  if (first?.cause.why?.kind === 'frozen') {
+    const base = isCreated ? 'none' : 'as it was';
+    return { base, mine, theirs: isCreated ? 'none' : 'as it is', mineAction: 'Send again', theirsAction: 'Drop mine' };
+  }
   if (isDeleted) {
     return { base: 'as it was', mine, theirs, mineAction: 'Delete anyway', theirsAction: 'Keep it' };
   }
   const missing = other !== undefined && !isThere(wording.model, other) && first?.cause.why?.kind === 'dangling';
   const restores = missing && `Restore ${entityName(wording, other)}`;
   if (isCreated) {
-    const again = first?.cause.why?.kind === 'frozen' ? 'Send again' : 'Add it';
-    return { base: 'none', mine, theirs, mineAction: restores || again, theirsAction: 'Drop mine' };
+    return { base: 'none', mine, theirs, mineAction: restores || 'Add it', theirsAction: 'Drop mine' };
   }
   return { base: 'as it was', mine, theirs, mineAction: 'Restore with my edit', theirsAction: 'Leave deleted' };
 }

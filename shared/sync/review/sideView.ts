@@ -18,6 +18,9 @@ export interface GhostSources {
 }
 
 const tagRoomPx = 16;
+/** Words keep their size where the drawing is small: of a tag more has to be kept clear. */
+const tagReachPx = 24;
+const tagLetterPx = 8;
 
 /** Entities as one side has them: those of the plant, those that were deleted, those that are only parked. */
 export class SideView {
@@ -81,6 +84,25 @@ export class SideView {
     const symbol = this.#sources.wording.catalogue.get(component.symbolId);
     const isBelow = component.tag !== '' && placementOf(component, symbol) === 'below';
     return isBelow ? { ...body, height: body.height + tagRoomPx } : body;
+  }
+
+  /** The body with its tag wherever that stands: what a label should not cover. */
+  obstacleOf(component: PlantComponent): Extent {
+    const body = this.bodyOf(component);
+    const symbol = this.#sources.wording.catalogue.get(component.symbolId);
+    const widthPx = component.tag.length * tagLetterPx;
+    switch (component.tag === '' ? 'hidden' : placementOf(component, symbol)) {
+      case 'below':
+        return { ...body, height: body.height + tagReachPx };
+      case 'above':
+        return { ...body, y: body.y - tagReachPx, height: body.height + tagReachPx };
+      case 'right':
+        return { ...body, width: body.width + widthPx };
+      case 'left':
+        return { ...body, x: body.x - widthPx, width: body.width + widthPx };
+      default:
+        return body;
+    }
   }
 
   #missingComponent(id: string): PlantComponent | undefined {
