@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { invariant } from '../../shared/lib/invariant';
 import { type Caller, mayReachPlant } from '../auth/caller';
-import { notFound, ServiceProblem } from './problem';
+import { notFound, ServiceProblem, tooManyRequests } from './problem';
 import { isRoleAtLeast, type RoutePolicy } from './routePolicy';
 import type { ServiceApp, ServiceParts } from './serviceApp';
 import { TokenBuckets } from './tokenBucket';
@@ -72,9 +72,7 @@ export function admitCallers(app: ServiceApp, parts: ServiceParts): void {
     const nowMs = parts.now();
     const waitSeconds = perToken.take(`${tenantId} ${tokenId}`, nowMs) || perTenant.take(tenantId, nowMs);
     if (waitSeconds > 0) {
-      throw new ServiceProblem('rate-limited', `More requests came than are taken. Try again in ${waitSeconds} s.`, {
-        'retry-after': String(waitSeconds),
-      });
+      throw tooManyRequests(waitSeconds);
     }
   };
 

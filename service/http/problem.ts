@@ -52,3 +52,10 @@ export function problemBody(code: ProblemCode, detail: string): Problem {
 export function notFound(): ServiceProblem {
   return new ServiceProblem('not-found', 'There is nothing at this address that your token can see.');
 }
+
+/** Who asks too often, and when to come again. */
+export function tooManyRequests(waitSeconds: number): ServiceProblem {
+  return new ServiceProblem('rate-limited', `More requests came than are taken. Try again in ${waitSeconds} s.`, {
+    'retry-after': String(waitSeconds),
+  });
+}

@@ -111,6 +111,23 @@ describe('requests that are not as they have to be', () => {
     }
   });
 
+  it('[V56] nobody makes the service look for keys without end, and who has a token notices nothing', async () => {
+    const guessing = await startTestService({ now: () => 0 });
+    try {
+      const ask = (token: string): Promise<ServiceAnswer> => askService(`${guessing.address}/v1/me`, { token });
+      const { viewer } = guessing.tenant.tokens;
+      expect((await ask(viewer)).status).toBe(200);
+      const guesses = Array.from({ length: 1_001 }, (_, place) =>
+        ask(`sg_${place.toString(16).padStart(16, '0')}_${'x'.repeat(43)}`),
+      );
+      const statuses = new Set((await Promise.all(guesses)).map(({ status }) => status));
+      expect(statuses).toEqual(new Set([401, 429]));
+      expect((await ask(viewer)).status).toBe(200);
+    } finally {
+      await guessing.dispose();
+    }
+  });
+
   it('[V57] a log that was seen further than it goes, or differently, is said to be another', async () => {
     const ahead = changesetOf([create('component p7', pump('P-107'))], { base: 99 });
     expect(problemOf(await plant.push(ahead))).toEqual([410, 'epoch-diverged']);

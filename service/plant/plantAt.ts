@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { EntityKey } from '../../shared/sync/changeset';
 import { type EntityRecord, keyText } from '../../shared/sync/entityRecord';
 import type { LogEntry, LogHead } from '../../shared/sync/logEntry';
@@ -18,6 +19,9 @@ export interface PlantAt {
 
 const recordsAtOnce = 250;
 const entriesAtOnce = 200;
+
+// A store in a file answers without waiting for anything: between pages others have their turn.
+const letOthers = (): Promise<void> => setImmediate();
 
 /** The last entry at a revision; undefined: before the first. */
 async function entryAt(plant: PlantReader, seq: number): Promise<LogEntry | undefined> {
@@ -43,6 +47,7 @@ async function earlierRecords(plant: PlantReader, seq: number, headSeq: number) 
       records.set(keyText(record), record);
     }
     takeBack(records, entries.toReversed());
+    await letOthers();
   }
   return { present, records };
 }
@@ -58,6 +63,7 @@ async function* pagesOf(plant: PlantReader, after: EntityKey | undefined): Async
     if (page.length < recordsAtOnce) {
       return;
     }
+    await letOthers();
   }
 }
 

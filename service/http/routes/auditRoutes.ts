@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LogEntry } from '../../../shared/sync/logEntry';
 import { logEntryFields } from '../logEntryFields';
+import type { PlantReader } from '../../store/serviceStore';
 import { callerOf } from '../admitCallers';
 import { answersOf } from '../answers';
 import { plantPolicy, tenantPolicy } from '../routePolicy';
@@ -38,6 +39,21 @@ function lineOf(entry: LogEntry): z.infer<typeof lineSchema> {
   };
 }
 
+/** Entries may be large and lines are small: they are read a few at a time. */
+const readAtOnce = 50;
+
+async function linesOf(plant: PlantReader, after: number, limit: number): Promise<z.infer<typeof lineSchema>[]> {
+  const lines: z.infer<typeof lineSchema>[] = [];
+  while (lines.length < limit) {
+    const entries = await plant.entries(after + lines.length, Math.min(readAtOnce, limit - lines.length));
+    lines.push(...entries.map(lineOf));
+    if (entries.length < readAtOnce) {
+      break;
+    }
+  }
+  return lines;
+}
+
 function plantAuditRoute(app: ServiceApp, parts: ServiceParts): void {
   app.route({
     method: 'GET',
@@ -52,8 +68,7 @@ function plantAuditRoute(app: ServiceApp, parts: ServiceParts): void {
     handler: async (request) => {
       const { after, limit } = request.query;
       const place = { caller: callerOf(request), plantId: request.params.plantId };
-      const entries = await lookAtPlant(parts, place, (plant) => plant.entries(after, limit));
-      return { lines: entries.map(lineOf) };
+      return { lines: await lookAtPlant(parts, place, (plant) => linesOf(plant, after, limit)) };
     },
   });
 }
