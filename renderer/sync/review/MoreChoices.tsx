@@ -58,6 +58,7 @@ interface PortChoice {
   readonly componentId: ComponentId;
   readonly ports: readonly string[];
   readonly label: string;
+  readonly rank: number;
 }
 
 function portChoices(model: PlantModel, shown: ReviewOnShow, row: ReviewRow): readonly PortChoice[] {
@@ -66,9 +67,11 @@ function portChoices(model: PlantModel, shown: ReviewOnShow, row: ReviewRow): re
       componentId: component.id,
       ports: placedPortsOf(component, symbolCatalogue.get(component.symbolId)).map(({ name }) => name),
       label: entityName(shown.wording, { kind: 'component', id: component.id }),
+      // Tees and taps, which have no tag, stand last.
+      rank: component.tag === '' ? 1 : 0,
     }))
     .filter(({ ports }) => ports.length > 0)
-    .sort((one, other) => (one.label < other.label ? -1 : 1));
+    .sort((one, other) => one.rank - other.rank || (one.label < other.label ? -1 : 1));
 }
 
 /** Another port for a line whose end is gone. */

@@ -11,6 +11,7 @@ import { AppFailure } from '../../../shared/lib/appError';
 import type { Changeset } from '../../../shared/sync/changeset';
 import { contextOf, randomGesture } from '../../modelGestures';
 import { seededRandom } from '../../seededRandom';
+import { opText } from './stackStage';
 
 const [path = '', address = '', tenantId = '', token = '', seed = '1'] = process.argv.slice(2);
 const random = seededRandom(Number(seed));
@@ -66,9 +67,13 @@ function makeGesture(prefix: string): boolean {
 for (let turn = 0; !isResting; turn += 1) {
   if (makeGesture(`${process.pid}-${turn}`)) {
     const changeset = lastPending();
-    say({ edit: { id: changeset?.id ?? '', ops: changeset?.ops.length ?? 0 } });
+    say({ edit: { id: changeset?.id ?? '', ops: changeset?.ops.map(opText) ?? [] } });
   }
-  await pause(5 + (roll() % 60));
+  // As when the network seems to be back: else the program would wait ever longer after each fault.
+  if (roll() % 8 === 0) {
+    void plant.sync.now();
+  }
+  await pause(20 + (roll() % 120));
 }
 for (;;) {
   await plant.sync.now();

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServiceClient } from '../../../electron/engine/sync/serviceClient';
 import type { LogEntry } from '../../../shared/sync/logEntry';
-import { derivedId, isEntrySealed } from '../../../shared/sync/logHash';
+import { isEntrySealed } from '../../../shared/sync/logHash';
 import type { ParkedEdit } from '../../../shared/sync/parkedEdit';
+import { partIds } from '../../../shared/sync/splitChangeset';
 import { type Head, wireLimits } from '../../../shared/sync/syncWire';
 import { seededRandom } from '../../seededRandom';
 import {
@@ -14,7 +15,7 @@ import {
 } from '../../serviceProcess';
 import { plantText, type TestMachine, testMachine, untilSynced } from '../../syncedPlants';
 import { type ChaosKind, type ChaosProxy, startChaosProxy } from './chaosProxy';
-import { readSyncFile, type SavedEdit, type StackClient, stackClient } from './stackStage';
+import { opText, readSyncFile, type SavedEdit, type StackClient, stackClient } from './stackStage';
 
 /** One history of the real programs. */
 export interface StackOptions {
@@ -72,17 +73,17 @@ function foundOps(
   logged: ReadonlySet<string>,
   parked: ReadonlyMap<string, ParkedEdit>,
 ): { readonly found: number; readonly isTwice: boolean } {
-  const aside = parked.get(id);
+  const aside = new Set(parked.get(id)?.ops.map(opText));
   if (logged.has(id)) {
-    return { found: ops, isTwice: aside !== undefined };
+    return { found: ops.length, isTwice: aside.size > 0 };
   }
-  if (aside === undefined) {
-    return { found: 0, isTwice: false };
+  const refused = ops.flatMap((op, index) => (aside.has(op) ? [index] : []));
+  const left = ops.filter((op) => !aside.has(op));
+  if (refused.length === 0 || left.length === 0) {
+    return { found: refused.length, isTwice: false };
   }
-  const left = ops - aside.ops.length;
-  const kept = left === 0 ? undefined : { id: derivedId(id, 'kept', sha256), ops: left };
-  const rest = kept === undefined ? { found: 0, isTwice: false } : foundOps(kept, logged, parked);
-  return { found: aside.ops.length + rest.found, isTwice: rest.isTwice };
+  const rest = foundOps({ id: partIds(id, refused, sha256).kept, ops: left }, logged, parked);
+  return { found: refused.length + rest.found, isTwice: rest.isTwice };
 }
 
 function wrongWithLog(log: readonly LogEntry[], plantId: string): readonly string[] {
@@ -172,8 +173,8 @@ async function wrongAtRest({ machine, plantId, clients }: Place): Promise<{
   const failures = [...wrongWithLog(log, plantId)];
   for (const edit of clients.flatMap(({ saved }) => saved)) {
     const { found, isTwice } = foundOps(edit, logged, parked);
-    if (found !== edit.ops || isTwice) {
-      failures.push(`of the ${edit.ops} ops of ${edit.id} ${found} were found${isTwice ? ', some twice' : ''}`);
+    if (found !== edit.ops.length || isTwice) {
+      failures.push(`of the ${edit.ops.length} ops of ${edit.id} ${found} were found${isTwice ? ', some twice' : ''}`);
     }
   }
   files.forEach(({ state }, index) => {

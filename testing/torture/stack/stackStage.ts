@@ -5,14 +5,21 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 import type { ParkedEdit } from '../../../shared/sync/parkedEdit';
+import type { SyncOp } from '../../../shared/sync/changeset';
 import type { ReplicaState } from '../../../shared/sync/replica';
 
 const root = resolve(import.meta.dirname, '../../..');
 
+/** One op as a text: the same however often its changeset was parted. */
+export function opText(op: SyncOp): string {
+  return JSON.stringify({ ...op, own: [] });
+}
+
 /** An edit that a program has said is saved. */
 export interface SavedEdit {
   readonly id: string;
-  readonly ops: number;
+  /** Each told apart from the others of the edit. */
+  readonly ops: readonly string[];
 }
 
 /** What a program at rest says of itself. */
