@@ -23,7 +23,8 @@ import { seededRandom } from '../testing/seededRandom';
 const componentCount = 10_000;
 const foreignCount = 50_000;
 const pendingCount = 10_000;
-const pageSize = 1_000;
+// As much as the engine takes in one step.
+const pageSize = 10_000;
 const plantId = '00000000-0000-4000-8000-00000000aaaa';
 const context = { lookup: symbolLookup(symbolCatalogue), frozenAreas: new Set<string>() };
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -156,7 +157,7 @@ function secondsOf(work: () => void): number {
 }
 
 /** Somebody comes back from a long time offline: 10,000 edits of their own against 50,000 of others, in memory. */
-export function syncMergeBenchmarks(): readonly BenchRow[] {
+export function syncMergeInMemory(): readonly BenchRow[] {
   const model = modelFromDocument(generatedPlant(componentCount));
   const service = startedService(model);
   const copy = new OfflineCopy(service, model);

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import type { PlantModel } from '../../shared/model/plantModel';
-import { untilSynced } from '../../testing/syncedPlants';
+import { setProperty } from '../../shared/model/commands/setFields';
+import { asId } from '../../shared/model/ids';
+import { make, untilSynced } from '../../testing/syncedPlants';
 import { expect, test } from '../fixtures/app';
 import { makeParkedPlant } from '../fixtures/parkedPlant';
 import { makeFolder } from '../fixtures/runningApp';
 import { setPageSize } from '../fixtures/screenshot';
 import { ReviewPage } from '../pages/review';
 import { settle, showMode } from '../pages/shell';
+import { Tenants } from '../pages/tenants';
 
 function tagged(model: PlantModel, tag: string) {
   return [...model.components.values()].filter((component) => component.tag === tag);
@@ -128,9 +131,57 @@ test('[R31] a pin chooses its card, a card brings its thing into view, on its ow
     await expect(review.focused()).toContainText('NRV-101, deleted by me');
     await page.getByRole('combobox', { name: 'Sheet shown' }).selectOption({ label: '3 Electrical' });
     await page.keyboard.press('j');
-    await page.keyboard.press('j');
     await expect(page.getByRole('combobox', { name: 'Sheet shown' })).toHaveValue('sheet-2');
     await expect(review.focused()).toContainText('V-101');
+    await app.close();
+  } finally {
+    await parked.dispose();
+  }
+});
+
+test('[R11] [R36] signed in, decisions go out at once; a colleague sees what waits, and that it is decided', async ({
+  startApp,
+  workFolder,
+}) => {
+  test.slow();
+  const parked = await makeParkedPlant(makeFolder(join(workFolder, 'plants')));
+  try {
+    const open = async () => (await parked.theirs.sync.conflicts()).filter(({ resolved }) => resolved === undefined);
+    expect((await open()).map(({ by, mine }) => [by, mine])).toContainEqual(['Engineer', false]);
+    const { app, window: page } = await startApp({ project: parked.path });
+    await setPageSize(app, 1920, 1080);
+    await showMode(page, 'Model');
+    const tenants = new Tenants(page);
+    await test.step('sign in again', async () => {
+      await tenants.openList();
+      await tenants.list
+        .getByRole('button', { name: /^Sign in/ })
+        .first()
+        .click();
+      await tenants.signIn({ address: new URL(parked.address).host, token: parked.token });
+      await expect(tenants.signInForm).toContainText('Signed in to');
+      await page.keyboard.press('Escape');
+      await tenants.expectState('Online, review waiting');
+    });
+    const review = new ReviewPage(page);
+    await review.open();
+    for (let decided = 1; decided <= 7; decided += 1) {
+      await page.keyboard.press('t');
+      await review.expectProgress(`${decided} of 7 decided`);
+      await page.keyboard.press('j');
+    }
+    await test.step('while the list is open, what a colleague does comes in', async () => {
+      make(parked.theirs, (context) =>
+        setProperty(context, { ids: [asId('ch-2')], name: 'service', text: 'Chiller 2, lag' }),
+      );
+      await expect(page.getByRole('region', { name: 'Merged without conflict' })).toContainText('Chiller 2, lag');
+      await review.expectProgress('7 of 7 decided');
+    });
+    const before = parked.theirs.file.readModel();
+    await review.apply().click();
+    await tenants.expectState('Synced');
+    await expect.poll(async () => (await open()).length).toBe(0);
+    expect(parked.theirs.file.readModel()).toEqual(before);
     await app.close();
   } finally {
     await parked.dispose();

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { startedWorks } from '../../testing/modelGestures';
 import { createPlaybackState, type PlaybackState } from '../../shared/playback/playbackMachine';
 import type { App } from '../state/appContext';
 import { PastBench, taggedHistory } from '../state/pastBench';
@@ -47,10 +48,11 @@ test('[R53] in the past the plant in force then is shown; before the first revis
 });
 
 test('[R53] in live, today’s plant is shown', async () => {
-  const { app, at, shown } = await follow(new PastBench(history));
+  const { app, at, shown, past } = await follow(new PastBench(history));
   at(2_500);
   await expect.poll(shown).toEqual({ tag: 'T-2', seq: 2 });
   at(2_600, { phase: 'live' });
+  expect(past.getState().ahead).toEqual([]);
   expect(app.onShow.operate.getState()).toEqual({ model: app.models.store.getState().model, past: undefined });
 });
 
@@ -115,4 +117,15 @@ test('[R55] where the drawing of then cannot be had, today’s is shown and the 
   at(2_500);
   await expect.poll(() => past.getState().problem).toEqual(bench.failure);
   expect(app.onShow.operate.getState().past).toBeUndefined();
+});
+
+test('[R53] a service that was restored has another log: nothing of the old one is shown', async () => {
+  const bench = new PastBench(history);
+  const { at, shown } = await follow(bench);
+  at(2_500);
+  await expect.poll(shown).toEqual({ tag: 'T-2', seq: 2 });
+  Object.assign(bench, { models: history.with(2, history[5] ?? startedWorks()) });
+  bench.times = bench.times.map(({ seq, atMs }) => ({ seq, atMs: atMs + 1 }));
+  bench.announce('sync:revisions-changed');
+  await expect.poll(shown).toEqual({ tag: 'T-5', seq: 2 });
 });

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { buildApp } from '../lib/buildApp.ts';
+import { buildService } from '../lib/buildService.ts';
 import { prepareLaunch, prepareMachine } from '../lib/launchPlan.ts';
 import { mainTask } from '../lib/mainTask.ts';
+import { repositoryRoot } from '../lib/root.ts';
 import { runBundled } from '../lib/runBundled.ts';
 import { prepareTestServers } from '../lib/testServers.ts';
 
@@ -12,10 +15,15 @@ await mainTask(async () => {
   const runtime = await prepareMachine();
   await buildApp(runtime);
   await prepareTestServers();
+  const serviceFolder = join(repositoryRoot, '.cache/measured-service');
+  await buildService(serviceFolder);
   const { plan, close } = await prepareLaunch(runtime);
   console.log = log;
   try {
-    Object.assign(process.env, plan.env, { SIGHTGLASS_LAUNCH: JSON.stringify(plan) });
+    Object.assign(process.env, plan.env, {
+      SIGHTGLASS_LAUNCH: JSON.stringify(plan),
+      SIGHTGLASS_BENCH_SERVICE: join(serviceFolder, 'main.cjs'),
+    });
     return await runBundled('bench/run.ts', process.argv.slice(2));
   } finally {
     close();

@@ -8,9 +8,9 @@ import { asId, type ComponentId } from '../model/ids';
 import type { EntityChange, FieldValue } from '../model/modelPatch';
 import type { PlantModel } from '../model/plantModel';
 import type { Changeset } from './changeset';
-import { derivedId } from './logHash';
 import { RecordWorld } from './recordWorld';
 import { DivergedLog, newReplicaState, Replica, type ReplicaStep } from './replica';
+import { partIds, splitChangeset } from './splitChangeset';
 import { emptySum, sumOf } from './stateSum';
 import { layPending, patchTowards } from './workingCopy';
 import { changeset, changesetId, create, pump, quickHash, remove, setField, TestLog, testContext } from './syncFixture';
@@ -186,14 +186,14 @@ describe('what is on show', () => {
     const refused = ada.edit(changed('p1', 'tag', ['P-101', 'P-1']), created('a', 'P-200'));
     ada.edit(changed('a', 'tag', ['P-200', 'P-201']));
     const { writes } = ada.push(log);
-    const keptId = derivedId(refused.id, 'kept', quickHash);
+    const ids = partIds(refused.id, [1], quickHash);
     expect(writes.parked[0]).toMatchObject({
-      id: derivedId(refused.id, 'conflict', quickHash),
+      id: ids.parked,
       changesetId: refused.id,
     });
     expect(ada.replica.outbox().map((row) => row.changeset)).toMatchObject([
-      { id: keptId, ops: [{ op: 'create', id: 'a' }] },
-      { ops: [{ op: 'set', own: [refused.id, keptId] }] },
+      { id: ids.kept, ops: [{ op: 'create', id: 'a' }] },
+      { ops: [{ op: 'set', own: [refused.id, ids.kept] }] },
     ]);
     ada.pull(log);
     ada.push(log);
@@ -202,6 +202,25 @@ describe('what is on show', () => {
     expect([tagOf(ada, 'p1'), tagOf(ada, 'a')]).toEqual(['P-7', 'P-201']);
     expect(diffModels(ada.model, ben.model).changes).toEqual([]);
   });
+});
+
+test('[S17] refused for other ops, a changeset parts under other ids: one id never means two things', () => {
+  const ops = [setField('component p1', 'tag', 'P-1'), setField('component p1', 'x', 8), remove('component p2')];
+  const gesture = changeset({ base: 1, ops });
+  const parts = [[0], [1], [0, 1]].map((refused) =>
+    splitChangeset(
+      gesture,
+      refused.map((op) => ({ op, kind: 'frozen' })),
+      quickHash,
+    ),
+  );
+  const ids = parts.flatMap(({ kept, parked }) => [kept?.id, parked?.id]);
+  expect(new Set(ids).size).toBe(6);
+  expect(parts.map(({ kept, parked }) => [kept?.ops.length, parked?.ops.length])).toEqual([
+    [2, 1],
+    [2, 1],
+    [1, 2],
+  ]);
 });
 
 describe('the log', () => {

@@ -11,15 +11,36 @@ export interface SplitChangeset {
   readonly parked: ParkedEdit | undefined;
 }
 
+/** The ops that conflicts name, ascending. */
+function refusedIn(conflicts: readonly OpConflict[]): readonly number[] {
+  return [...new Set(conflicts.map(({ op }) => op))].toSorted((one, other) => one - other);
+}
+
+/**
+ * The ids of the parts of a changeset that was refused for these ops (ascending). They name which ops: a service that
+ * was restored from a backup and asked by the copy of a file may refuse others, and one id never means two things.
+ */
+export function partIds(
+  changesetId: string,
+  refused: readonly number[],
+  sha256: Sha256,
+): { readonly kept: string; readonly parked: string } {
+  const what = refused.join(' ');
+  return {
+    kept: derivedId(changesetId, `kept without ${what}`, sha256),
+    parked: derivedId(changesetId, `parked ${what}`, sha256),
+  };
+}
+
 function parkedEdit(changeset: Changeset, conflicts: readonly OpConflict[], sha256: Sha256): ParkedEdit | undefined {
-  const indexes = [...new Set(conflicts.map(({ op }) => op))].toSorted((one, other) => one - other);
+  const indexes = refusedIn(conflicts);
   const place = new Map(indexes.map((index, position) => [index, position]));
   const ops = indexes.flatMap((index) => changeset.ops[index] ?? []);
   const { id, base, atMs, label } = changeset;
   return ops.length === 0
     ? undefined
     : {
-        id: derivedId(id, 'conflict', sha256),
+        id: partIds(id, indexes, sha256).parked,
         ...{ changesetId: id, base, atMs, label, ops },
         conflicts: conflicts.flatMap(({ because, ...conflict }) => {
           const op = place.get(conflict.op);
@@ -34,12 +55,12 @@ function parkedEdit(changeset: Changeset, conflicts: readonly OpConflict[], sha2
  * changeset and the answer, so two copies of a file part alike.
  */
 export function splitChangeset(changeset: Changeset, conflicts: readonly OpConflict[], sha256: Sha256): SplitChangeset {
-  const refused = new Set(conflicts.map(({ op }) => op));
-  const ops = changeset.ops.filter((_, index) => !refused.has(index));
+  const refused = refusedIn(conflicts);
+  const ops = changeset.ops.filter((_, index) => !refused.includes(index));
   const kept =
     ops.length === 0 && changeset.resolves.length === 0
       ? undefined
-      : { ...changeset, id: derivedId(changeset.id, 'kept', sha256), ops };
+      : { ...changeset, id: partIds(changeset.id, refused, sha256).kept, ops };
   return { kept, parked: parkedEdit(changeset, conflicts, sha256) };
 }
 

@@ -22,7 +22,8 @@ export const wireLimits = {
 
 const deepestValue = 16;
 
-function isFieldValue(value: unknown, depth = 0): boolean {
+/** True for what a field of an entity can hold: JSON without null, of bounded depth, with texts of bounded length. */
+export function isFieldValue(value: unknown, depth = 0): boolean {
   if (typeof value === 'string') {
     return value.length <= wireLimits.textLength;
   }

@@ -24,7 +24,12 @@ export function keptConnections(
 ): HttpAgent {
   const kept = { keepAlive: true, maxFreeSockets: 4, scheduling: 'lifo' } as const;
   const agent = isSecure
-    ? new HttpsAgent({ ...kept, ...(authorityPem === undefined ? {} : { ca: authorityPem }) })
+    ? // Said outright, so that no setting of the environment turns it off.
+      new HttpsAgent({
+        ...kept,
+        rejectUnauthorized: true,
+        ...(authorityPem === undefined ? {} : { ca: authorityPem }),
+      })
     : new HttpAgent(kept);
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {

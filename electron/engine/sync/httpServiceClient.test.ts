@@ -188,6 +188,15 @@ describe('what is not done', () => {
     expect(asked(opened)).toEqual(['GET /v1/me', 'GET /v1/plants']);
   });
 
+  test('[Y41] no setting of the environment makes it believe a certificate', async () => {
+    const server = await startScriptedServer((_, response) => answerJson(response, 200, honestMe()), true);
+    closing.push(server.dispose, () => vi.unstubAllEnvs());
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    const client = clientForHostility({ address: server.url });
+    expect(await reasonOf(client.me(never))).toBe('certificate');
+    expect(server.requests).toHaveLength(0);
+  });
+
   test('[Y41] a token that no header can hold is not sent', async () => {
     const server = await startScriptedServer((_, response) => answerJson(response, 200, honestMe()));
     closing.push(server.dispose);

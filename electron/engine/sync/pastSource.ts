@@ -28,7 +28,7 @@ export interface PastSource {
   /** Newest first, those before `before` (exclusive; undefined: all), pending ones not among them. */
   entries(before: number | undefined): Iterable<PastEntry>;
   /** What is not confirmed yet, newest first. */
-  pending(): readonly PastEntry[];
+  pending(): Iterable<PastEntry>;
   /** The changes of a revision that is here. */
   changesOf(seq: number): readonly LoggedChange[];
   /** When revisions came into force, ascending: those that the replay follows. */

@@ -84,9 +84,10 @@ export class PlantPast {
       }
       return true;
     };
-    // What is pending comes in one piece: it has no number that a next page could go on from.
-    const pending = before === undefined ? source.pending().filter((entry) => isMeant(entry, filter)) : [];
-    revisions.push(...pending.slice(0, most).map(revisionOf));
+    // What is pending has no number that a next page could go on from: it is on the first page, as far as that goes.
+    if (before === undefined) {
+      take(source.pending());
+    }
     const isExhausted = take(source.entries(before));
     return { revisions, complete: isExhausted && source.firstKnown() <= 1 };
   }

@@ -10,7 +10,7 @@ import type { ProjectDatabase } from '../project/projectDatabase';
 import { modelOfRecords } from './modelOfRecords';
 import type { PastEntry, PastSource } from './pastSource';
 import { pendingEntry } from './pendingEntry';
-import { type MarkedRevision, revisionTimes } from './sentParts';
+import { type EntryMark, type MarkedRevision, revisionTimes } from './sentParts';
 
 interface EntryRow {
   readonly seq: number;
@@ -105,12 +105,14 @@ export class TenantPast implements PastSource {
     }
   }
 
-  pending(): readonly PastEntry[] {
+  *pending(): Iterable<PastEntry> {
     const by = this.#link()?.subject ?? '';
     const rows = this.#parts.database
       .prepare<[], OutboxRow>('SELECT changeset, made_at_ms FROM sync_outbox ORDER BY position DESC')
       .all();
-    return rows.map((row) => pendingEntry(JSON.parse(row.changeset) as Changeset, { by, atMs: row.made_at_ms }));
+    for (const row of rows) {
+      yield pendingEntry(JSON.parse(row.changeset) as Changeset, { by, atMs: row.made_at_ms });
+    }
   }
 
   changesOf(seq: number): readonly LoggedChange[] {
@@ -181,6 +183,17 @@ export class TenantPast implements PastSource {
     );
   }
 
+  /** Which edits still have parts that wait; their ops are not read. */
+  #pendingMarks(): readonly EntryMark[] {
+    const by = this.#link()?.subject ?? '';
+    return this.#parts.database
+      .prepare<[string], EntryMark>(
+        `SELECT ? AS by, json_extract(changeset, '$.label') AS label, json_extract(changeset, '$.atMs') AS madeAtMs
+         FROM sync_outbox`,
+      )
+      .all(by);
+  }
+
   /** Entries before a snapshot that was taken later do not join those after it. */
   #startOfLastRun(): number {
     const start = this.#parts.database
@@ -200,7 +213,7 @@ export class TenantPast implements PastSource {
         `SELECT seq, by, label, at_ms AS madeAtMs, server_at_ms AS atMs FROM sync_entry WHERE seq >= ? ORDER BY seq`,
       )
       .all(first);
-    const times = revisionTimes(rows, this.pending());
+    const times = revisionTimes(rows, this.#pendingMarks());
     // Before the first entry that is here the plant was as it was fetched.
     return first > 1 ? [{ seq: first - 1, atMs: 0 }, ...times] : times;
   }

@@ -105,43 +105,44 @@ function Fields({ desk }: { readonly desk: SignInDesk }): ReactElement {
   );
 }
 
-function Buttons({ desk, next, onClose }: { readonly desk: SignInDesk } & Omit<SignInDialogProps, 'address'>) {
+function DoneButtons({ tenant, next, onClose }: Omit<SignInDialogProps, 'address'> & { readonly tenant: Tenant }) {
+  // The fields are gone, and the focus with them.
+  return next === undefined ? (
+    <Button look="main" onClick={onClose} autoFocus>
+      Close
+    </Button>
+  ) : (
+    <>
+      <Button onClick={onClose}>Close</Button>
+      <Button look="main" onClick={() => next.go(tenant)} autoFocus>
+        {next.label}
+      </Button>
+    </>
+  );
+}
+
+function Buttons(props: { readonly desk: SignInDesk } & Omit<SignInDialogProps, 'address'>): ReactElement {
+  const { desk, next, onClose } = props;
   const { phase } = desk;
-  switch (phase.kind) {
-    case 'asking':
-      return (
-        <>
-          <span className={styles.working} role="status">
-            <Icon name="working" />
-            Asking the service
-          </span>
-          <span className={styles.space} />
-          <Button onClick={desk.cancel}>Cancel</Button>
-        </>
-      );
-    case 'done':
-      return next === undefined ? (
-        <Button look="main" onClick={onClose}>
-          Close
-        </Button>
-      ) : (
-        <>
-          <Button onClick={onClose}>Close</Button>
-          <Button look="main" onClick={() => next.go(phase.tenant)}>
-            {next.label}
-          </Button>
-        </>
-      );
-    case 'typing':
-      return (
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="main" onClick={desk.submit}>
-            Sign in
-          </Button>
-        </>
-      );
+  if (phase.kind === 'done') {
+    return <DoneButtons key="done" tenant={phase.tenant} next={next} onClose={onClose} />;
   }
+  const isAsking = phase.kind === 'asking';
+  return (
+    <>
+      {isAsking ? (
+        <span className={styles.working} role="status">
+          <Icon name="working" />
+          Asking the service
+        </span>
+      ) : null}
+      <span className={styles.space} />
+      <Button onClick={isAsking ? desk.cancel : onClose}>Cancel</Button>
+      <Button look="main" onClick={desk.submit} unavailable={isAsking ? 'The service is being asked' : undefined}>
+        Sign in
+      </Button>
+    </>
+  );
 }
 
 /** Signs in to a tenant by its address and a token; says what was found. Closing it before changes nothing. */

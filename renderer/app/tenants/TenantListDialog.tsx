@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { Tenant } from '../../../shared/contract/syncCalls';
 import { type AppError, explainError } from '../../../shared/lib/appError';
 import { Button } from '../../components/Button';
@@ -26,6 +26,13 @@ export function TenantListDialog({ show }: TenantsPageProps): ReactElement {
     setRefusal(answer.ok ? undefined : answer.error);
     reload();
   };
+  const list = useRef<HTMLUListElement>(null);
+  // The button that was pressed may be gone with the focus.
+  useEffect(() => {
+    if (document.activeElement === document.body) {
+      list.current?.querySelector('button')?.focus();
+    }
+  }, [tenants]);
   const problem = refusal ?? failure;
   const isEmpty = tenants?.length === 0;
   return (
@@ -55,7 +62,7 @@ export function TenantListDialog({ show }: TenantsPageProps): ReactElement {
             </Button>
           </div>
         ) : (
-          <ul className={styles.tenants} aria-label="Tenants">
+          <ul ref={list} className={styles.tenants} aria-label="Tenants">
             {(tenants ?? []).map((tenant) => (
               <TenantRow
                 key={`${tenant.address} ${tenant.tenantId}`}

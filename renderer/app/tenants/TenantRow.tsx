@@ -33,7 +33,6 @@ export function TenantRow({ tenant, ...actions }: { readonly tenant: Tenant } & 
             Sign in again
           </Button>
         )}
-        {/* A token that the service refuses is still kept: signing out takes it away, and once more forgets the tenant. */}
         <Button
           onClick={() => actions.onSignOut(tenant)}
           aria-label={signedIn ? `Sign out of ${name}` : `Forget ${name}`}

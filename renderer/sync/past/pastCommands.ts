@@ -6,7 +6,7 @@ import type { PastDesk } from './pastDesk';
 export function createPastOpening(app: App, desk: PastDesk): readonly AppCommand[] {
   return [
     {
-      id: 'past:open',
+      id: 'plant:look-back',
       title: 'History of the plant',
       keywords: 'revisions changes who changed when compare revert past',
       keys: ['Ctrl+H'],

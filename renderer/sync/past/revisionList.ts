@@ -56,9 +56,10 @@ export function createRevisionList(app: App, store: PastStore): RevisionList {
     },
     more: async () => {
       const { rows, complete, isLoading } = store.getState();
-      const before = rows.at(-1)?.seq;
-      if (!complete && !isLoading && before !== undefined) {
-        await read({ before, most: pageSize });
+      const last = rows.at(-1);
+      if (!complete && !isLoading && last !== undefined) {
+        // A page full of what was not sent yet is followed by the newest that was.
+        await read({ before: last.seq ?? Number.MAX_SAFE_INTEGER, most: pageSize });
       }
     },
   };

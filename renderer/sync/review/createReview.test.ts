@@ -7,13 +7,8 @@ import { setProperty } from '../../../shared/model/commands/setFields';
 import { documentFromModel } from '../../../shared/model/plantDocument';
 import { meet, type Meeting, type MeetingEdit, taggedWorks } from '../../../testing/meetingEdits';
 import type { App } from '../../state/appContext';
-import { createJobStore } from '../../state/jobStore';
-import { createModelOnShow } from '../../state/modelOnShow';
-import { createModelStore } from '../../state/modelStore';
-import { RevisionModels } from '../../state/revisionModels';
+import { createApp } from '../../state/createApp';
 import { createSessionStore } from '../../state/sessionStore';
-import { createSyncStore } from '../../state/syncStore';
-import { createSourceStatusStore } from '../../state/sourceStatusStore';
 import { type ConflictReview, createReview } from './createReview';
 
 const setOf =
@@ -84,22 +79,8 @@ let review: ConflictReview;
 async function open(met: Meeting): Promise<void> {
   engine = new ScriptedEngine(met);
   const client = engine.client();
-  const models = createModelStore(client);
-  const sources = createSourceStatusStore(client, models.store);
-  const onShow = { operate: createModelOnShow(models.store), model: createModelOnShow(models.store) };
-  const revisions = new RevisionModels(client, models.store);
-  const sync = createSyncStore(client, models.store);
-  app = {
-    client,
-    session: createSessionStore('light'),
-    jobs: createJobStore(),
-    models,
-    sources,
-    onShow,
-    revisions,
-    sync,
-  };
-  await models.actions.load({ path: '/w.sightglass', plantName: 'W', timeZone: 'UTC', demo: false, revision: 1 });
+  app = createApp(client, createSessionStore('light'));
+  await app.models.actions.load({ path: '/w.sightglass', plantName: 'W', timeZone: 'UTC', demo: false, revision: 1 });
   review = createReview(app, () => 0);
   await review.actions.refresh();
 }

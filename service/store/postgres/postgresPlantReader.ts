@@ -25,23 +25,22 @@ export interface PlantKey {
 
 const isOfPlant = 'tenant = $1 AND plant = $2';
 
+// Each key is looked for by itself, with every column of an index (`OFFSET 0` keeps the planner from joining). Otherwise a
+// planner that knows nothing of the tables yet walks through all of a plant.
 const selectRecords = `
-  SELECT record.kind, record.id, live, seq, changeset, fields
-  FROM unnest($3::text[], $4::text[]) AS asked (kind, id)
-  JOIN sightglass.record ON record.kind = asked.kind AND record.id = asked.id
-  WHERE ${isOfPlant}`;
+  SELECT found.* FROM unnest($3::text[], $4::text[]) AS asked (kind, id), LATERAL (
+    SELECT kind, id, live, seq, changeset, fields FROM sightglass.record
+    WHERE ${isOfPlant} AND record.kind = asked.kind AND record.id = asked.id OFFSET 0) AS found`;
 
 const selectReferrers = `
-  SELECT reference.kind, reference.id, asked.kind AS target_kind, asked.id AS target_id
-  FROM unnest($3::text[], $4::text[]) AS asked (kind, id)
-  JOIN sightglass.reference ON target_kind = asked.kind AND target_id = asked.id
-  WHERE ${isOfPlant}`;
+  SELECT found.* FROM unnest($3::text[], $4::text[]) AS asked (kind, id), LATERAL (
+    SELECT kind, id, target_kind, target_id FROM sightglass.reference
+    WHERE ${isOfPlant} AND target_kind = asked.kind AND target_id = asked.id OFFSET 0) AS found`;
 
 const selectHolders = `
-  SELECT kind, id, unique_name.name
-  FROM unnest($3::text[]) AS asked (name)
-  JOIN sightglass.unique_name ON unique_name.name = asked.name
-  WHERE ${isOfPlant}`;
+  SELECT found.* FROM unnest($3::text[]) AS asked (name), LATERAL (
+    SELECT kind, id, name FROM sightglass.unique_name
+    WHERE ${isOfPlant} AND unique_name.name = asked.name OFFSET 0) AS found`;
 
 const selectAfter = `
   SELECT kind, id, live, seq, changeset, fields FROM sightglass.record
@@ -77,13 +76,12 @@ export class PostgresPlantReader implements PlantReader {
   }
 
   async records(keys: readonly EntityKey[]): Promise<readonly EntityRecord[]> {
-    const rows = await this.session.planned<RecordColumns>(selectRecords, ...this.plant(), ...columnsOf(keys));
-    return rows.map(recordOf);
+    return (await this.session.all<RecordColumns>(selectRecords, ...this.plant(), ...columnsOf(keys))).map(recordOf);
   }
 
   async referrers(keys: readonly EntityKey[]): Promise<ReadonlyMap<string, readonly EntityKey[]>> {
     type Row = KeyColumns & { readonly target_kind: string; readonly target_id: string };
-    const rows = await this.session.planned<Row>(selectReferrers, ...this.plant(), ...columnsOf(keys));
+    const rows = await this.session.all<Row>(selectReferrers, ...this.plant(), ...columnsOf(keys));
     const found = new Map<string, EntityKey[]>(keys.map((key) => [keyText(key), []]));
     rows.forEach((row) => found.get(keyText(keyOf({ kind: row.target_kind, id: row.target_id })))?.push(keyOf(row)));
     return found;
@@ -91,7 +89,7 @@ export class PostgresPlantReader implements PlantReader {
 
   async holders(uniqueKeys: readonly string[]): Promise<ReadonlyMap<string, readonly EntityKey[]>> {
     type Row = KeyColumns & { readonly name: string };
-    const rows = await this.session.planned<Row>(selectHolders, ...this.plant(), uniqueKeys.map(toColumn));
+    const rows = await this.session.all<Row>(selectHolders, ...this.plant(), uniqueKeys.map(toColumn));
     const found = new Map<string, EntityKey[]>(uniqueKeys.map((name) => [name, []]));
     rows.forEach((row) => found.get(fromColumn(row.name))?.push(keyOf(row)));
     return found;

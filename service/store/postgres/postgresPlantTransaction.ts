@@ -25,15 +25,11 @@ const putRecords = `
 const addReferences = `
   INSERT INTO sightglass.reference (tenant, plant, kind, id, target_kind, target_id)
   SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[])`;
-const removeReferences = `
-  DELETE FROM sightglass.reference WHERE tenant = $1 AND plant = $2 AND (kind, id, target_kind, target_id) IN
-    (SELECT * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[]))`;
+const removeReferences = 'DELETE FROM sightglass.reference WHERE tenant = $1 AND plant = $2 AND kind = $3 AND id = $4';
 const addNames = `
   INSERT INTO sightglass.unique_name (tenant, plant, kind, id, name)
   SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::text[])`;
-const removeNames = `
-  DELETE FROM sightglass.unique_name WHERE tenant = $1 AND plant = $2 AND (kind, id, name) IN
-    (SELECT * FROM unnest($3::text[], $4::text[], $5::text[]))`;
+const removeNames = 'DELETE FROM sightglass.unique_name WHERE tenant = $1 AND plant = $2 AND kind = $3 AND id = $4';
 
 const putDecision = `
   INSERT INTO sightglass.decision (tenant, plant, changeset, fingerprint, outcome) VALUES ($1, $2, $3, $4, $5)`;
@@ -48,32 +44,8 @@ const freeze = `
   ON CONFLICT (tenant, plant, area) DO NOTHING`;
 const thaw = 'DELETE FROM sightglass.freeze WHERE tenant = $1 AND plant = $2 AND area = $3';
 
-/** A row of `reference`, or one of `unique_name` with no target kind. */
-interface IndexRow {
-  readonly kind: string;
-  readonly id: string;
-  readonly target_kind: string;
-  readonly target_id: string;
-}
-
-function indexRowsOf(record: EntityRecord): readonly IndexRow[] {
-  const owner = { kind: toColumn(record.kind), id: toColumn(record.id) };
-  return [
-    ...referencesOf(record).map(({ kind, id }) => ({
-      ...{ ...owner, target_kind: toColumn(kind), target_id: toColumn(id) },
-    })),
-    ...uniqueKeysOf(record).map((name) => ({ ...owner, target_kind: '', target_id: toColumn(name) })),
-  ];
-}
-
-function textOf(row: IndexRow): string {
-  return JSON.stringify([row.kind, row.id, row.target_kind, row.target_id]);
-}
-
-/** The rows of `some` that `others` do not have. */
-function without(some: readonly IndexRow[], others: readonly IndexRow[]): readonly IndexRow[] {
-  const known = new Set(others.map(textOf));
-  return some.filter((row) => !known.has(textOf(row)));
+function indexTextOf(record: EntityRecord | undefined): string {
+  return record === undefined ? '[[],[]]' : JSON.stringify([referencesOf(record), uniqueKeysOf(record)]);
 }
 
 /**
@@ -106,9 +78,9 @@ export class PostgresPlantTransaction extends PostgresPlantReader implements Pla
     this.session.send(addEntry, ...this.plant(), entry.seq, inForceMs, JSON.stringify(entry));
     this.session.send(moveHead, ...this.plant(), entry.seq, toColumn(entry.hash), digest, inForceMs);
     if (records.length > 0) {
-      const before = await this.records(records);
+      await this.records(records);
       this.#putRecords(records);
-      this.#index(before, records);
+      this.#index(records);
       records.forEach((record) => this.#known.set(keyText(record), record));
     }
     this.found = { ...this.found, changedAtMs: inForceMs, head: { seq: entry.seq, hash: entry.hash, digest } };
@@ -143,31 +115,37 @@ export class PostgresPlantTransaction extends PostgresPlantReader implements Pla
     );
   }
 
-  /** Most changes leave the indexes as they are: only what differs is written. */
-  #index(before: readonly EntityRecord[], after: readonly EntityRecord[]): void {
-    const [old, current] = [before.flatMap(indexRowsOf), after.flatMap(indexRowsOf)];
-    this.#writeIndex(without(old, current), removeReferences, removeNames);
-    this.#writeIndex(without(current, old), addReferences, addNames);
+  /** Most changes leave the indexes as they are: only those of records where they differ are written. */
+  #index(after: readonly EntityRecord[]): void {
+    const changed = after.filter((record) => indexTextOf(this.#known.get(keyText(record))) !== indexTextOf(record));
+    const known = changed.filter((record) => this.#known.get(keyText(record)) !== undefined);
+    for (const { kind, id } of known) {
+      this.session.send(removeReferences, ...this.plant(), toColumn(kind), toColumn(id));
+      this.session.send(removeNames, ...this.plant(), toColumn(kind), toColumn(id));
+    }
+    this.#addReferences(changed);
+    this.#addNames(changed);
   }
 
-  #writeIndex(rows: readonly IndexRow[], forReferences: string, forNames: string): void {
-    const references = rows.filter(({ target_kind }) => target_kind !== '');
-    const names = rows.filter(({ target_kind }) => target_kind === '');
-    const columns = (some: readonly IndexRow[]): readonly (readonly string[])[] => [
-      some.map(({ kind }) => kind),
-      some.map(({ id }) => id),
-    ];
-    const targets = references.map(({ target_id }) => target_id);
-    if (references.length > 0) {
-      const kinds = references.map(({ target_kind }) => target_kind);
-      this.session.sendPlanned(forReferences, ...this.plant(), ...columns(references), kinds, targets);
+  #addReferences(records: readonly EntityRecord[]): void {
+    const rows = records.flatMap((record) => referencesOf(record).map((target) => [record, target] as const));
+    if (rows.length > 0) {
+      const columns = (pick: (row: (typeof rows)[number]) => string) => rows.map((row) => toColumn(pick(row)));
+      const owners = [columns(([{ kind }]) => kind), columns(([{ id }]) => id)];
+      const targets = [columns(([, { kind }]) => kind), columns(([, { id }]) => id)];
+      this.session.send(addReferences, ...this.plant(), ...owners, ...targets);
     }
-    if (names.length > 0) {
+  }
+
+  #addNames(records: readonly EntityRecord[]): void {
+    const rows = records.flatMap((record) => uniqueKeysOf(record).map((name) => ({ ...record, name })));
+    if (rows.length > 0) {
+      const owners = [rows.map(({ kind }) => toColumn(kind)), rows.map(({ id }) => toColumn(id))];
       this.session.send(
-        forNames,
+        addNames,
         ...this.plant(),
-        ...columns(names),
-        names.map(({ target_id }) => target_id),
+        ...owners,
+        rows.map(({ name }) => toColumn(name)),
       );
     }
   }
