@@ -198,13 +198,14 @@ async function playOn(options: StackOptions, place: Place, started: ServiceProce
     const statuses = JSON.stringify(place.clients.map((client) => client.status()));
     await Promise.all(place.clients.map((client) => client.end()));
     const { failures, log, parked } = await wrongAtRest(place);
-    const late = quietAfterMs === undefined ? [`not quiet after ${longestQuietMs} ms: ${statuses}`] : [];
+    // What still waits has no place yet in which it could be looked for.
+    const wrong = quietAfterMs === undefined ? [`not quiet after ${longestQuietMs} ms: ${statuses}`] : failures;
     const complaints = place.clients.flatMap((client) => client.complaints);
     const edits = place.clients.reduce((sum, { saved }) => sum + saved.length, 0);
     return {
       ...{ edits, log, parked, serviceKills: kills.service, clientKills: kills.client, network: place.proxy.counts },
       quietAfterMs: Math.round(quietAfterMs ?? longestQuietMs),
-      failures: [...late, ...failures, ...complaints],
+      failures: [...wrong, ...complaints],
     };
   } finally {
     await running.end('SIGKILL');
