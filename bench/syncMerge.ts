@@ -23,7 +23,8 @@ import { seededRandom } from '../testing/seededRandom';
 const componentCount = 10_000;
 const foreignCount = 50_000;
 const pendingCount = 10_000;
-const pageSize = 1_000;
+// As much as the engine takes in one step.
+const pageSize = 10_000;
 const plantId = '00000000-0000-4000-8000-00000000aaaa';
 const context = { lookup: symbolLookup(symbolCatalogue), frozenAreas: new Set<string>() };
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -48,10 +48,11 @@ test('[R53] in the past the plant in force then is shown; before the first revis
 });
 
 test('[R53] in live, today’s plant is shown', async () => {
-  const { app, at, shown } = await follow(new PastBench(history));
+  const { app, at, shown, past } = await follow(new PastBench(history));
   at(2_500);
   await expect.poll(shown).toEqual({ tag: 'T-2', seq: 2 });
   at(2_600, { phase: 'live' });
+  expect(past.getState().ahead).toEqual([]);
   expect(app.onShow.operate.getState()).toEqual({ model: app.models.store.getState().model, past: undefined });
 });
 

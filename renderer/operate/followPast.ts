@@ -65,9 +65,16 @@ class PastFollower {
     if (place === undefined) {
       this.#place = undefined;
       this.#app.onShow.operate.show(undefined);
+      this.#forgetAhead();
     } else if (place !== this.#place) {
       this.#place = place;
       this.#show();
+    }
+  }
+
+  #forgetAhead(): void {
+    if (this.#tools.past.getState().ahead.length > 0) {
+      this.#tools.past.setState({ ahead: [] });
     }
   }
 

@@ -244,7 +244,8 @@ function paintPin(paper: Paper, { pin, box }: PlacedPin, job: ReviewJob): void {
   paper.lineTo(middle, foot + 5 * ratio);
   paper.lineTo(middle + 4 * ratio, foot - ratio);
   paper.closePath();
-  paper.fillStyle = pin.focused ? tokens.accent : tokens.ink1;
+  // What is decided steps back.
+  paper.fillStyle = pin.focused ? tokens.accent : pin.decided ? tokens.ink3 : tokens.ink1;
   paper.fill();
   const color = pin.focused ? tokens.onAccent : tokens.canvas;
   write(paper, place, { text: String(pin.number), color, ratio, weight: 700 });

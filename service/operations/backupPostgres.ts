@@ -39,7 +39,7 @@ class LineFile {
 async function tell(session: PostgresSession, file: LineFile, from: Readonly<{ table: string; select: string }>) {
   await session.command(`DECLARE rows CURSOR FOR ${from.select}`);
   for (;;) {
-    const rows = await session.planned<BackupRow>(`FETCH ${pageSize} FROM rows`);
+    const rows = await session.once<BackupRow>(`FETCH ${pageSize} FROM rows`);
     await file.say(rows.map((row) => ({ table: from.table, row })));
     if (rows.length < pageSize) {
       await session.command('CLOSE rows');
@@ -49,7 +49,7 @@ async function tell(session: PostgresSession, file: LineFile, from: Readonly<{ t
 }
 
 async function tellAll(session: PostgresSession, file: LineFile): Promise<number> {
-  const tenants = await session.planned<{ id: string }>('SELECT id FROM sightglass.tenant ORDER BY id');
+  const tenants = await session.once<{ id: string }>('SELECT id FROM sightglass.tenant ORDER BY id');
   for (const table of ['tenant', 'token_place']) {
     await tell(session, file, { table, select: `SELECT * FROM sightglass.${table}` });
   }

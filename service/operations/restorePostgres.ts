@@ -79,7 +79,7 @@ class Batch {
     );
     const values = rows.flatMap((row) => columns.map((column) => row[column] ?? null));
     const into = `INSERT INTO sightglass.${this.#table} (${columns.join(', ')})`;
-    await this.#session.planned(`${into} VALUES ${places.join(', ')}`, ...values);
+    await this.#session.once(`${into} VALUES ${places.join(', ')}`, ...values);
   }
 }
 

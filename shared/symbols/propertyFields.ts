@@ -31,13 +31,14 @@ const lossOfPower: PropertyField = {
 };
 const travelTime: PropertyField = { name: 'travelTimeS', title: 'Travel time', unit: 's' };
 const ratedPower: PropertyField = { name: 'ratedPowerKw', title: 'Rated power', unit: 'kW' };
+const designPressure: PropertyField = { name: 'designPressureBar', title: 'Design pressure', unit: 'bar' };
 const volume: PropertyField = { name: 'volumeM3', title: 'Volume', unit: 'm³' };
 
 const fieldsOfBehaviour: Partial<Record<SymbolBehaviour, readonly PropertyField[]>> = {
-  valve: [service, size, normalPosition],
+  valve: [service, size, designPressure, normalPosition],
   'check-valve': [service, size],
-  rotating: [service, ratedPower],
-  vessel: [service, volume],
+  rotating: [service, designPressure, ratedPower],
+  vessel: [service, designPressure, volume],
   fitting: [service, size],
   junction: [],
   tap: [],

@@ -22,7 +22,8 @@ export const wireLimits = {
 
 const deepestValue = 16;
 
-function isFieldValue(value: unknown, depth = 0): boolean {
+/** True for what a field of an entity can hold: JSON without null, of bounded depth, with texts of bounded length. */
+export function isFieldValue(value: unknown, depth = 0): boolean {
   if (typeof value === 'string') {
     return value.length <= wireLimits.textLength;
   }
@@ -34,13 +35,15 @@ function isFieldValue(value: unknown, depth = 0): boolean {
 }
 
 const id = z.string().min(1).max(200);
+
+/** Names that every object has already: a record looked up by one finds what nobody wrote. */
+function isOwnName(name: string): boolean {
+  return !(name in Object.prototype);
+}
+
 // A key as one text is kind, space, id: without a space in the kind no two keys read alike.
-const kind = z.string().min(1).max(60).regex(/^\S+$/, 'must have no spaces');
-const fieldPath = z
-  .string()
-  .min(1)
-  .max(200)
-  .refine((path) => path !== '__proto__', 'is not a field');
+const kind = z.string().min(1).max(60).regex(/^\S+$/, 'must have no spaces').refine(isOwnName, 'is not a kind');
+const fieldPath = z.string().min(1).max(200).refine(isOwnName, 'is not a field');
 const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const timeMs = z.number().min(0).max(8.64e15);
 const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'must be a UUID');

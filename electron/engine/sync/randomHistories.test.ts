@@ -1,10 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { checkModel } from '../../../shared/model/checkPatch';
+import { entitiesOf } from '../../../shared/model/entityCollections';
+import { type EntityChange, entityKinds } from '../../../shared/model/modelPatch';
+import { RecordWorld } from '../../../shared/sync/recordWorld';
+import { layPending, patchTowards } from '../../../shared/sync/workingCopy';
 import { contextOf, randomGesture, testLookup } from '../../../testing/modelGestures';
 import { startTestService, type TestService } from '../../../testing/runningService';
 import { plantText, type TestMachine, testMachine, until, untilSynced } from '../../../testing/syncedPlants';
 import type { OpenPlant } from '../openPlant';
 import { serviceFailure } from './syncFailure';
+import { SyncRows } from './syncRows';
 
 let service: TestService;
 let machines: readonly TestMachine[];
@@ -40,6 +45,19 @@ function gesture(plant: OpenPlant, prefix: string, roll: () => number): void {
     plant.commit(edit.value);
   }
 }
+
+/** What the plant on show would have to be changed by to be its outbox over its base. */
+function strayChanges(plant: OpenPlant): readonly EntityChange[] {
+  const rows = new SyncRows(plant.file.database, plant.file.path);
+  const records = rows.records();
+  const outbox = rows.outbox().map(({ changeset }) => changeset);
+  const { world } = layPending(new RecordWorld(records), outbox, { lookup: testLookup, frozenAreas: new Set() });
+  const model = plant.file.readModel();
+  const shown = entityKinds.flatMap((kind) => [...entitiesOf(model, kind).keys()].map((id) => ({ kind, id })));
+  return patchTowards(model, world, [...records, ...shown]).changes;
+}
+
+const digestOf = (plant: OpenPlant): string => new SyncRows(plant.file.database, plant.file.path).state().digest;
 
 async function logIds(plantId: string): Promise<ReadonlySet<string>> {
   const query = { since: 0, hash: plantId, limit: 1_000, waitSeconds: 0 };
@@ -84,6 +102,7 @@ test.each([1, 2, 3, 4])(
           expect(error).toMatchObject({ error: { code: 'rule-broken' } });
         }
         note(plant);
+        expect(strayChanges(plant)).toEqual([]);
       }
       await new Promise((done) => setImmediate(done));
     }
@@ -94,6 +113,8 @@ test.each([1, 2, 3, 4])(
     }, 'everything is sent');
     await untilSynced(...plants);
     expect(new Set(plants.map(plantText)).size).toBe(1);
+    expect(new Set(plants.map(digestOf)).size).toBe(1);
+    expect(plants.flatMap(strayChanges)).toEqual([]);
     expect(checkModel(one.file.readModel(), testLookup)).toBeUndefined();
     const [log, conflicts] = [await logIds(plantId), await one.sync.conflicts()];
     const parked = new Set(conflicts.map(({ changesetId }) => changesetId));

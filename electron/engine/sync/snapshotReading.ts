@@ -1,5 +1,6 @@
 import type { AppFailure } from '../../../shared/lib/appError';
 import type { EntityRecord } from '../../../shared/sync/entityRecord';
+import { isPlainRecord } from '../../../shared/sync/plainRecord';
 import { entityRecordSchema, snapshotHeaderSchema, snapshotTrailerSchema } from '../../../shared/sync/syncWire';
 import type { SnapshotHeader, SnapshotQuery } from './serviceClient';
 
@@ -60,9 +61,9 @@ export class SnapshotReading {
       if (this.#ended) {
         throw this.#nonsense('the copy of the plant goes on after its end');
       }
-      const record = entityRecordSchema.safeParse(document);
-      if (record.success) {
-        records.push(record.data);
+      const record = isPlainRecord(document) ? document : entityRecordSchema.safeParse(document).data;
+      if (record !== undefined) {
+        records.push(record);
         this.#count += 1;
       } else {
         this.#close(document, header);

@@ -22,7 +22,9 @@ function FieldLines({
 }): ReactElement | null {
   const said = difference.fields.filter(({ layout }) => !layout);
   if (difference.change !== 'changed') {
-    return <span className={styles.what}>{upperFirst(kindWord(difference.kind))}</span>;
+    const kind = kindWord(difference.kind);
+    // A sensor and a sheet are called so already.
+    return difference.name.startsWith(kind) ? null : <span className={styles.what}>{upperFirst(kind)}</span>;
   }
   return (
     <>

@@ -1,8 +1,10 @@
 import { type ReactElement, useState } from 'react';
+import type { SyncStatus } from '../../../shared/contract/syncCalls';
 import { Icon } from '../../components/Icon';
 import { ResizeEdge } from '../../components/ResizeEdge';
 import { StatusBar } from '../../components/StatusBar';
 import { useSession } from '../../state/appContext';
+import { useSyncStatus } from '../../state/syncStore';
 import type { ConflictReview } from './createReview';
 import { MergedDock } from './MergedDock';
 import { ReviewBar } from './ReviewBar';
@@ -22,12 +24,16 @@ function Announcement(): ReactElement {
   );
 }
 
+function revisionWords({ revision, serviceRevision }: SyncStatus): string {
+  return serviceRevision === undefined ? `last seen rev ${revision}` : `service rev ${serviceRevision}`;
+}
+
 function ReviewStatus(): ReactElement {
   const base = useReviewOnShow()?.review.conflicts.reduce((least, one) => Math.min(least, one.base), Infinity);
-  const serviceRevision = useReviewState((state) => state.serviceRevision);
+  const status = useSyncStatus();
   const words = [
     base === undefined || !Number.isFinite(base) ? undefined : `Base rev ${base}`,
-    serviceRevision === undefined ? undefined : `last known rev ${serviceRevision}`,
+    status === undefined ? undefined : revisionWords(status),
   ].filter((part) => part !== undefined);
   return (
     <StatusBar

@@ -105,10 +105,9 @@ async function refresh(desk: Desk): Promise<void> {
   const subject = status.ok ? status.value.tenant?.subject : undefined;
   const base = Math.min(...open.map((conflict) => conflict.base));
   const revisions = open.length === 0 ? [] : await readRevisions(app.client, base, { known, subject });
-  const serviceRevision = status.ok ? (status.value.serviceRevision ?? status.value.revision) : undefined;
   // An answer that was a minute on its way must not stand over a newer one.
   if (turn === reading.last) {
-    store.setState({ conflicts, revisions, serviceRevision });
+    store.setState({ conflicts, revisions });
   }
 }
 

@@ -14,8 +14,6 @@ export interface ReviewState {
   readonly conflicts: readonly SyncConflict[];
   /** What was accepted since the base of the oldest open conflict. */
   readonly revisions: readonly KnownRevision[];
-  /** The service's last revision, as far as it is known. */
-  readonly serviceRevision: number | undefined;
   /** Parked edits of others that are decided here too. */
   readonly adopted: ReadonlySet<string>;
   /** Decided here; the service may still list them as open. */
@@ -41,7 +39,6 @@ export function createReviewStore(): ReviewStore {
     open: false,
     conflicts: [],
     revisions: [],
-    serviceRevision: undefined,
     adopted: new Set(),
     decidedIds: new Set(),
     decisions: undecided,

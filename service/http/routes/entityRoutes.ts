@@ -62,18 +62,17 @@ function listRoute(app: ServiceApp, parts: ServiceParts): void {
           return { seq, body: undefined };
         }
         const { inForceAtMs, records } = await plantAt(plant, seq, parts.sha256);
-        const entities: Record<string, EntityDocument[]> = {};
-        for (const name of kinds ?? []) {
-          entities[name] = [];
-        }
+        const entities = new Map([...(kinds ?? [])].map((name): [string, EntityDocument[]] => [name, []]));
         for await (const page of records(undefined)) {
           for (const record of page) {
             if (record.live && kinds?.has(record.kind) !== false) {
-              (entities[record.kind] ??= []).push(entityDocument(record));
+              const ofKind = entities.get(record.kind) ?? [];
+              ofKind.push(entityDocument(record));
+              entities.set(record.kind, ofKind);
             }
           }
         }
-        return { seq, body: { revision: seq, inForceAtMs, epoch, entities } };
+        return { seq, body: { revision: seq, inForceAtMs, epoch, entities: Object.fromEntries(entities) } };
       });
       void reply.headers({ etag: revisionTag(found.seq), 'cache-control': 'private, no-cache' });
       return found.body === undefined ? reply.code(304).send(null) : reply.send(found.body as never);

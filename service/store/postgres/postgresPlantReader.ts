@@ -25,18 +25,22 @@ export interface PlantKey {
 
 const isOfPlant = 'tenant = $1 AND plant = $2';
 
-// One kind at a time: so every column of an index is compared with something, and a lookup costs the same in a large
-// plant. (Pairs of kind and id that are joined in are looked for among all rows of the plant.)
+// Each key is looked for by itself, with every column of an index (`OFFSET 0` keeps the planner from joining). Otherwise a
+// planner that knows nothing of the tables yet walks through all of a plant.
 const selectRecords = `
-  SELECT kind, id, live, seq, changeset, fields FROM sightglass.record
-  WHERE ${isOfPlant} AND kind = $3 AND id = ANY($4::text[])`;
+  SELECT found.* FROM unnest($3::text[], $4::text[]) AS asked (kind, id), LATERAL (
+    SELECT kind, id, live, seq, changeset, fields FROM sightglass.record
+    WHERE ${isOfPlant} AND record.kind = asked.kind AND record.id = asked.id OFFSET 0) AS found`;
 
 const selectReferrers = `
-  SELECT kind, id, target_kind, target_id FROM sightglass.reference
-  WHERE ${isOfPlant} AND target_kind = $3 AND target_id = ANY($4::text[])`;
+  SELECT found.* FROM unnest($3::text[], $4::text[]) AS asked (kind, id), LATERAL (
+    SELECT kind, id, target_kind, target_id FROM sightglass.reference
+    WHERE ${isOfPlant} AND target_kind = asked.kind AND target_id = asked.id OFFSET 0) AS found`;
 
 const selectHolders = `
-  SELECT kind, id, name FROM sightglass.unique_name WHERE ${isOfPlant} AND name = ANY($3::text[])`;
+  SELECT found.* FROM unnest($3::text[]) AS asked (name), LATERAL (
+    SELECT kind, id, name FROM sightglass.unique_name
+    WHERE ${isOfPlant} AND unique_name.name = asked.name OFFSET 0) AS found`;
 
 const selectAfter = `
   SELECT kind, id, live, seq, changeset, fields FROM sightglass.record
@@ -50,16 +54,8 @@ const selectParkedEdits = `
   SELECT edit, subject, stored_at_ms, resolved FROM sightglass.parked_edit
   WHERE ${isOfPlant} ORDER BY stored_at_ms, id`;
 
-/** The ids of each kind, as columns hold them. */
-export function idsByKind(keys: readonly EntityKey[]): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const { kind, id } of keys) {
-    const column = toColumn(kind);
-    const ids = found.get(column) ?? [];
-    ids.push(toColumn(id));
-    found.set(column, ids);
-  }
-  return found;
+function columnsOf(keys: readonly EntityKey[]): readonly [readonly string[], readonly string[]] {
+  return [keys.map(({ kind }) => toColumn(kind)), keys.map(({ id }) => toColumn(id))];
 }
 
 /** A plant, read within one transaction. */
@@ -80,12 +76,12 @@ export class PostgresPlantReader implements PlantReader {
   }
 
   async records(keys: readonly EntityKey[]): Promise<readonly EntityRecord[]> {
-    return (await this.#ofEachKind<RecordColumns>(selectRecords, keys)).map(recordOf);
+    return (await this.session.all<RecordColumns>(selectRecords, ...this.plant(), ...columnsOf(keys))).map(recordOf);
   }
 
   async referrers(keys: readonly EntityKey[]): Promise<ReadonlyMap<string, readonly EntityKey[]>> {
     type Row = KeyColumns & { readonly target_kind: string; readonly target_id: string };
-    const rows = await this.#ofEachKind<Row>(selectReferrers, keys);
+    const rows = await this.session.all<Row>(selectReferrers, ...this.plant(), ...columnsOf(keys));
     const found = new Map<string, EntityKey[]>(keys.map((key) => [keyText(key), []]));
     rows.forEach((row) => found.get(keyText(keyOf({ kind: row.target_kind, id: row.target_id })))?.push(keyOf(row)));
     return found;
@@ -93,7 +89,7 @@ export class PostgresPlantReader implements PlantReader {
 
   async holders(uniqueKeys: readonly string[]): Promise<ReadonlyMap<string, readonly EntityKey[]>> {
     type Row = KeyColumns & { readonly name: string };
-    const rows = await this.session.planned<Row>(selectHolders, ...this.plant(), uniqueKeys.map(toColumn));
+    const rows = await this.session.all<Row>(selectHolders, ...this.plant(), uniqueKeys.map(toColumn));
     const found = new Map<string, EntityKey[]>(uniqueKeys.map((name) => [name, []]));
     rows.forEach((row) => found.get(fromColumn(row.name))?.push(keyOf(row)));
     return found;
@@ -140,11 +136,6 @@ export class PostgresPlantReader implements PlantReader {
     const sql = `SELECT area FROM sightglass.freeze WHERE ${isOfPlant}`;
     const rows = await this.session.all<{ area: string }>(sql, ...this.plant());
     return new Set(rows.map(({ area }) => fromColumn(area)));
-  }
-
-  async #ofEachKind<Row extends object>(sql: string, keys: readonly EntityKey[]): Promise<readonly Row[]> {
-    const asked = [...idsByKind(keys)].map(([kind, ids]) => this.session.planned<Row>(sql, ...this.plant(), kind, ids));
-    return (await Promise.all(asked)).flat();
   }
 
   /** The first two values of every statement. */

@@ -7,7 +7,7 @@ import { toColumn } from '../columnText';
 import { checkFollows } from '../plantHead';
 import type { PlantTransaction, StoredDecision } from '../serviceStore';
 import { recordColumns } from '../storedRows';
-import { idsByKind, PostgresPlantReader } from './postgresPlantReader';
+import { PostgresPlantReader } from './postgresPlantReader';
 
 const addEntry = 'INSERT INTO sightglass.log (tenant, plant, seq, in_force_ms, entry) VALUES ($1, $2, $3, $4, $5)';
 const moveHead = `
@@ -25,13 +25,11 @@ const putRecords = `
 const addReferences = `
   INSERT INTO sightglass.reference (tenant, plant, kind, id, target_kind, target_id)
   SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[])`;
-const removeReferences = `
-  DELETE FROM sightglass.reference WHERE tenant = $1 AND plant = $2 AND kind = $3 AND id = ANY($4::text[])`;
+const removeReferences = 'DELETE FROM sightglass.reference WHERE tenant = $1 AND plant = $2 AND kind = $3 AND id = $4';
 const addNames = `
   INSERT INTO sightglass.unique_name (tenant, plant, kind, id, name)
   SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::text[])`;
-const removeNames = `
-  DELETE FROM sightglass.unique_name WHERE tenant = $1 AND plant = $2 AND kind = $3 AND id = ANY($4::text[])`;
+const removeNames = 'DELETE FROM sightglass.unique_name WHERE tenant = $1 AND plant = $2 AND kind = $3 AND id = $4';
 
 const putDecision = `
   INSERT INTO sightglass.decision (tenant, plant, changeset, fingerprint, outcome) VALUES ($1, $2, $3, $4, $5)`;
@@ -121,9 +119,9 @@ export class PostgresPlantTransaction extends PostgresPlantReader implements Pla
   #index(after: readonly EntityRecord[]): void {
     const changed = after.filter((record) => indexTextOf(this.#known.get(keyText(record))) !== indexTextOf(record));
     const known = changed.filter((record) => this.#known.get(keyText(record)) !== undefined);
-    for (const [kind, ids] of idsByKind(known)) {
-      this.session.sendPlanned(removeReferences, ...this.plant(), kind, ids);
-      this.session.sendPlanned(removeNames, ...this.plant(), kind, ids);
+    for (const { kind, id } of known) {
+      this.session.send(removeReferences, ...this.plant(), toColumn(kind), toColumn(id));
+      this.session.send(removeNames, ...this.plant(), toColumn(kind), toColumn(id));
     }
     this.#addReferences(changed);
     this.#addNames(changed);

@@ -11,6 +11,8 @@ export const walledTables = ['plant', ...plantTables, 'token', 'event_head', 'se
  * - `tenant`, `token_place`: the directory, which has to be read before it is known whose turn it is. No secrets.
  * - `plant`: with the head of its log. Its row is locked by whoever changes the plant, so sequences have no gaps.
  * - `event_head`: the end of the chain of security events, locked likewise.
+ * - Secondary indexes do not begin as primary keys do, or are partial: a planner that has no statistics yet takes them for
+ *   equally good, and walks through all of a plant.
  * - The others as in SQLite (`service/store/sqlite/tenantSchema.ts`). Texts that are sorted by are compared by bytes.
  */
 const tables = [
@@ -49,7 +51,7 @@ const tables = [
     fields text NOT NULL,
     PRIMARY KEY (tenant, plant, kind, id)
   )`,
-  `CREATE INDEX record_by_life ON sightglass.record (tenant, plant, kind, live)`,
+  `CREATE INDEX record_by_life ON sightglass.record (tenant, plant, kind) WHERE live`,
   `CREATE TABLE sightglass.reference (
     tenant text NOT NULL,
     plant text NOT NULL,
@@ -59,7 +61,7 @@ const tables = [
     target_id text NOT NULL,
     PRIMARY KEY (tenant, plant, kind, id, target_kind, target_id)
   )`,
-  `CREATE INDEX reference_by_target ON sightglass.reference (tenant, plant, target_kind, target_id)`,
+  `CREATE INDEX reference_by_target ON sightglass.reference (target_id, target_kind, plant, tenant)`,
   `CREATE TABLE sightglass.unique_name (
     tenant text NOT NULL,
     plant text NOT NULL,
@@ -68,7 +70,7 @@ const tables = [
     name text NOT NULL,
     PRIMARY KEY (tenant, plant, kind, id, name)
   )`,
-  `CREATE INDEX unique_name_by_name ON sightglass.unique_name (tenant, plant, name)`,
+  `CREATE INDEX unique_name_by_name ON sightglass.unique_name (name, plant, tenant)`,
   `CREATE TABLE sightglass.log (
     tenant text NOT NULL,
     plant text NOT NULL,

@@ -52,12 +52,11 @@ export class PostgresSession {
    * when all is `settled`.
    */
   send(sql: string, ...values: SqlValue[]): void {
-    this.#follow(this.run(sql, ...values));
-  }
-
-  /** As `send`, planned anew. */
-  sendPlanned(sql: string, ...values: SqlValue[]): void {
-    this.#follow(this.planned(sql, ...values));
+    const sending = this.run(sql, ...values).then(
+      () => undefined,
+      (thrown: unknown) => void (this.#failure ??= { thrown }),
+    );
+    this.#sent.push(sending);
   }
 
   /** Resolves when everything that was sent has worked. Throws what failed first. */
@@ -68,25 +67,14 @@ export class PostgresSession {
     }
   }
 
-  /**
-   * All rows of a statement that is planned anew each time. For those that look up many keys at once: a plan that was
-   * made while a table was small, and kept, walks through all of a large one.
-   */
-  async planned<Row extends object>(sql: string, ...values: SqlValue[]): Promise<readonly Row[]> {
+  /** All rows of a statement that is not worth keeping prepared. */
+  async once<Row extends object>(sql: string, ...values: SqlValue[]): Promise<readonly Row[]> {
     return (await this.#query<Row>({ text: sql, values })).rows;
   }
 
   /** Statements without values, in one go. */
   async command(sql: string): Promise<void> {
     await this.#query({ text: sql });
-  }
-
-  #follow(sending: Promise<unknown>): void {
-    const followed = sending.then(
-      () => undefined,
-      (thrown: unknown) => void (this.#failure ??= { thrown }),
-    );
-    this.#sent.push(followed);
   }
 
   async #query<Row extends QueryResultRow>(query: QueryConfig<SqlValue[]>): Promise<QueryResult<Row>> {

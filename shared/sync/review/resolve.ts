@@ -3,7 +3,8 @@ import type { AppError } from '../../lib/appError';
 import { explainError } from '../../lib/appError';
 import { checkPatch } from '../../model/checkPatch';
 import { ModelDraft } from '../../model/modelDraft';
-import { entityKinds, type ModelPatch } from '../../model/modelPatch';
+import type { EntityTypes } from '../../model/entityTables';
+import type { EntityChange, EntityKind, ModelPatch } from '../../model/modelPatch';
 import { keyText } from '../entityRecord';
 import { carryOut } from './carryOut';
 import type { ReviewPlant } from './restoreEntity';
@@ -31,8 +32,27 @@ interface Outcome {
   readonly problem: { readonly rowId: string | undefined; readonly sentence: string } | undefined;
 }
 
-function touchedKeys(draft: ModelDraft): readonly string[] {
-  return entityKinds.flatMap((kind) => draft.touched(kind).map((id) => keyText({ kind, id })));
+/** A draft that remembers for which conflict each entity was touched first. */
+class OwnedDraft extends ModelDraft {
+  readonly owners = new Map<string, string>();
+  owner = '';
+
+  override put<Kind extends EntityKind>(kind: Kind, entity: EntityTypes[Kind]): void {
+    this.#note(kind, entity.id);
+    super.put(kind, entity);
+  }
+
+  override remove(kind: EntityKind, id: string): void {
+    this.#note(kind, id);
+    super.remove(kind, id);
+  }
+
+  #note(kind: EntityKind, id: string): void {
+    const key = keyText({ kind, id });
+    if (!this.owners.has(key)) {
+      this.owners.set(key, this.owner);
+    }
+  }
 }
 
 function reason(error: AppError): string {
@@ -40,15 +60,14 @@ function reason(error: AppError): string {
 }
 
 function outcomeOf(plant: ReviewPlant, decided: readonly Decided[]): Outcome {
-  const draft = new ModelDraft(plant.model);
-  const owners = new Map<string, string>();
+  const draft = new OwnedDraft(plant.model);
+  const { owners } = draft;
   for (const { row, choice } of decided) {
+    draft.owner = row.conflictIds[0] ?? '';
     const sentence = carryOut({ plant, draft }, row, choice);
     if (sentence !== undefined) {
       return { patch: { changes: [] }, owners, problem: { rowId: row.id, sentence } };
     }
-    const owner = row.conflictIds[0] ?? '';
-    touchedKeys(draft).forEach((key) => owners.set(key, owners.get(key) ?? owner));
   }
   const patch = draft.patch();
   const checked = checkPatch(plant.model, patch, plant.lookup);
@@ -96,11 +115,20 @@ export function problemsOf(
   return problems;
 }
 
-function takeOf(review: Review, conflictId: string, decisions: ReviewDecisions): Resolution['take'] {
-  const rows = review.items.flatMap((item) => item.rows.filter((row) => row.conflictIds.includes(conflictId)));
-  const takes = new Set(rows.map(({ id }) => decisions.get(id)?.take));
-  const [only] = takes;
-  return takes.size === 1 && (only === 'mine' || only === 'theirs') ? only : 'edit';
+/** How each conflict was decided, by its id. */
+function takesOf(review: Review, decisions: ReviewDecisions): ReadonlyMap<string, Resolution['take']> {
+  const takes = new Map<string, Set<ReviewChoice['take'] | undefined>>();
+  for (const { id, conflictIds } of review.items.flatMap(({ rows }) => rows)) {
+    for (const conflictId of conflictIds) {
+      takes.set(conflictId, (takes.get(conflictId) ?? new Set()).add(decisions.get(id)?.take));
+    }
+  }
+  return new Map(
+    [...takes].map(([conflictId, all]) => {
+      const [only] = all;
+      return [conflictId, all.size === 1 && (only === 'mine' || only === 'theirs') ? only : 'edit'];
+    }),
+  );
 }
 
 /** What is done to the plant by all decisions together; it fits when `problemsOf` is empty. */
@@ -115,19 +143,27 @@ export function patchOf(plant: ReviewPlant, review: Review, decisions: ReviewDec
 export function resolutionsOf(plant: ReviewPlant, review: Review, decisions: ReviewDecisions): readonly Resolution[] {
   const rows = review.items.flatMap((item) => item.rows);
   const openIds = new Set(rows.flatMap((row) => (decisions.has(row.id) ? [] : row.conflictIds)));
-  const closing = new Map([...decisions].filter(([id]) => isOfClosed(rows, id, openIds)));
+  const closed = rows.filter(({ conflictIds }) => conflictIds.every((id) => !openIds.has(id)));
+  const closing = new Map(
+    closed.flatMap(({ id }) => {
+      const choice = decisions.get(id);
+      return choice === undefined ? [] : [[id, choice] as const];
+    }),
+  );
   const { patch, owners } = outcomeOf(plant, changingRows(review, closing));
+  const takes = takesOf(review, decisions);
+  const changes = new Map<string, EntityChange[]>();
+  for (const change of patch.changes) {
+    const owner = owners.get(keyText(change)) ?? '';
+    changes.set(owner, [...(changes.get(owner) ?? []), change]);
+  }
   return review.conflicts
     .filter(({ id }) => !openIds.has(id))
     .map(({ id }) => ({
       conflictId: id,
-      take: takeOf(review, id, decisions),
-      patch: { changes: patch.changes.filter((change) => owners.get(keyText(change)) === id) },
+      take: takes.get(id) ?? 'edit',
+      patch: { changes: changes.get(id) ?? [] },
     }));
-}
-
-function isOfClosed(rows: readonly ReviewRow[], rowId: string, openIds: ReadonlySet<string>): boolean {
-  return rows.find(({ id }) => id === rowId)?.conflictIds.every((id) => !openIds.has(id)) === true;
 }
 
 /** The patch of those decisions that can be carried out, for a look at the result before everything fits. */

@@ -34,7 +34,8 @@ export interface KillOutcome {
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-const longestDrainMs = 10_000;
+/** 10 s for what is under way and 5 s to close the store: what the chart leaves a pod. */
+const longestDrainMs = 15_000;
 
 async function readLog(plant: PlantCaller): Promise<readonly LogEntry[]> {
   const log: LogEntry[] = [];
