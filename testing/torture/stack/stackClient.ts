@@ -75,9 +75,11 @@ for (let turn = 0; !isResting; turn += 1) {
   }
   await pause(60 + (roll() % 240));
 }
-for (;;) {
-  await plant.sync.now();
+setInterval(() => {
   const { phase, pendingCount, revision, failure } = plant.sync.status();
   say({ status: { phase, pendingCount, revision, reason: failure?.reason } });
+}, restEveryMs);
+for (;;) {
+  await plant.sync.now();
   await pause(restEveryMs);
 }
