@@ -28,6 +28,8 @@ export interface Meeting {
   readonly model: PlantModel;
   readonly conflicts: readonly SyncConflict[];
   readonly revisions: readonly KnownRevision[];
+  /** Whether the service takes an edit of the plant on show, made by somebody who has seen everything. */
+  readonly takes: (patch: ModelPatch) => boolean;
 }
 
 const baseSeq = 205;
@@ -143,7 +145,14 @@ export function meet(
       model = applyPatch(model, { changes: judgement.changes as readonly EntityChange[] });
     }
   }
-  return { base, model, conflicts, revisions };
+  const takes = (patch: ModelPatch): boolean => {
+    const ops = patch.changes.flatMap(opsOf);
+    const seen = { id: uuidOf('decision'), base: baseSeq + revisions.length, atMs: startMs, label: 'Decide', ops };
+    return (
+      judge(world, { ...seen, resolves: [] }, { lookup: testLookup, frozenAreas: new Set() }).verdict === 'accepted'
+    );
+  };
+  return { base, model, conflicts, revisions, takes };
 }
 
 /** A small plant whose components, from left to right, are tagged `A-1` to `A-6`. */

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { EngineClient } from '../../shared/contract/engineClient';
 import type { SyncStatus } from '../../shared/contract/syncCalls';
 import type { ModelState } from './modelStore';
-import { createSyncStore, type SyncStore } from './syncStore';
+import { createSyncStore, showSyncStatus, type SyncStore } from './syncStore';
 
 // Rule numbers refer to docs/spec/tenants.md.
 
@@ -69,6 +69,8 @@ test('[Y62] where the service’s log ended stays known while it is not reached'
   announce({ ...status(5), serviceRevision: 7 });
   announce({ ...status(5), phase: 'offline' });
   expect(store.getState().status).toEqual({ ...status(5), phase: 'offline', serviceRevision: 7 });
+  showSyncStatus(store, { ...status(5), phase: 'stopped' });
+  expect(store.getState().status).toEqual({ ...status(5), phase: 'stopped', serviceRevision: 7 });
   announce({ ...status(6), serviceRevision: 6 });
   expect(store.getState().status?.serviceRevision).toBe(6);
   announce({ ...status(0), phase: 'local' });

@@ -12,10 +12,11 @@ export interface SyncState {
 
 export type SyncStore = StoreApi<SyncState>;
 
-/** Where the service's log ended when it was last heard of stays known while it is not reached. */
-function withKnown(status: SyncStatus, before: SyncStatus | undefined): SyncStatus {
-  const { serviceRevision } = before ?? {};
-  return status.phase === 'local' || serviceRevision === undefined ? status : { serviceRevision, ...status };
+/** Shows a status of the open plant. Where the service's log ended when it was last heard of stays known meanwhile. */
+export function showSyncStatus(store: SyncStore, status: SyncStatus): void {
+  const { serviceRevision } = store.getState().status ?? {};
+  const isUnknown = status.phase === 'local' || serviceRevision === undefined;
+  store.setState({ status: isUnknown ? status : { serviceRevision, ...status } });
 }
 
 /** Follows where the open plant stands with its tenant. */
@@ -28,12 +29,12 @@ export function createSyncStore(client: EngineClient, models: ModelStore): SyncS
     const before = announced;
     const answer = await client.call('sync:status', {});
     if (answer.ok && announced === before && openPath() === path) {
-      store.setState((state) => ({ status: withKnown(answer.value, state.status) }));
+      showSyncStatus(store, answer.value);
     }
   };
   client.on('sync:status-changed', (status) => {
     announced += 1;
-    store.setState((state) => ({ status: withKnown(status, state.status) }));
+    showSyncStatus(store, status);
   });
   models.subscribe((state, before) => {
     const path = state.project?.path;

@@ -161,7 +161,7 @@ describe.skipIf(findPostgres() === undefined)('PostgreSQL', () => {
   beforeAll(async () => {
     server = await startPostgresServer();
   }, 60_000);
-  afterAll(() => server?.dispose());
+  afterAll(() => server?.dispose(), 60_000);
 
   async function freshDatabase(): Promise<string> {
     return (await server?.createDatabase()) ?? '';

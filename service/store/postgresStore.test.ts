@@ -12,7 +12,7 @@ describe.skipIf(findPostgres() === undefined)('PostgreSQL', () => {
   beforeAll(async () => {
     server = await startPostgresServer();
   }, 60_000);
-  afterAll(() => server?.dispose());
+  afterAll(() => server?.dispose(), 60_000);
 
   async function freshDatabase(): Promise<string> {
     if (server === undefined) {

@@ -49,7 +49,7 @@ describe.skipIf(findPostgres() === undefined)('PostgreSQL', () => {
   beforeAll(async () => {
     server = await startPostgresServer({ settings: { deadlock_timeout: '50ms' } });
   }, 60_000);
-  afterAll(() => server?.dispose());
+  afterAll(() => server?.dispose(), 60_000);
 
   function running(): PostgresServer {
     if (server === undefined) {
@@ -228,7 +228,7 @@ describe.skipIf(findPostgres() === undefined)('PostgreSQL', () => {
     await expect(opening).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
-  test('[V67] looks that last do not hold up changes', () =>
+  test('[V67] looks that last hold up neither changes nor who signs in', () =>
     usingDatabase(async (url) => {
       const store = await openPostgresStore({ url, ...patience, mostConnections: 2 });
       try {
@@ -237,6 +237,9 @@ describe.skipIf(findPostgres() === undefined)('PostgreSQL', () => {
         const released = new Promise<void>((done) => (release = done));
         const looks = [1, 2].map(() => tenant.readPlant('plant', () => released));
         expect((await change(tenant)).seq).toBe(1);
+        await tenant.putToken(makeToken('k'));
+        expect((await store.tokenByKey('k'))?.tenantId).toBe('acme');
+        expect(await (await store.tenant('acme'))?.plants()).toHaveLength(1);
         release?.();
         await Promise.all(looks);
       } finally {

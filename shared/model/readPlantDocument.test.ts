@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { startedWorks, testLookup } from '../../testing/modelGestures';
+import { emptyModel } from './emptyModel';
+import { entityFromFields } from './entityFields';
+import { asId } from './ids';
 import { documentFromModel } from './plantDocument';
-import { readPlantDocument } from './readPlantDocument';
+import { plantDocumentText, readPlantDocument } from './readPlantDocument';
 
 const works = documentFromModel(startedWorks());
 
@@ -58,4 +61,16 @@ test('[X5] ids stand once and the rules of the model hold', () => {
 
 test('[X6] a byte order mark before the text does no harm', () => {
   expect(read(`\uFEFF${JSON.stringify(works)}`).ok).toBe(true);
+});
+
+test('[X1] the same plant gives the same text, whatever was written into it first', () => {
+  const model = emptyModel({ id: asId('plant'), name: 'Works', timeZone: 'UTC' });
+  const fields = { sheetId: 'sheet-1', symbolId: 'pump', x: 0, y: 0 };
+  const withProperties = (properties: Readonly<Record<string, string>>): string => {
+    const paths = Object.fromEntries(Object.entries(properties).map(([name, text]) => [`properties.${name}`, text]));
+    const pump = entityFromFields('component', 'p1', { ...fields, ...paths });
+    return plantDocumentText(documentFromModel({ ...model, components: new Map([[pump.id, pump]]) }));
+  };
+  expect(withProperties({ service: 'water', size: 'DN 50' })).toBe(withProperties({ size: 'DN 50', service: 'water' }));
+  expect(withProperties({ service: 'water' })).not.toBe(withProperties({ service: 'glycol' }));
 });

@@ -109,5 +109,12 @@ export function readPlantDocument(
 
 /** The text of a `*.plant.json` file, readable and the same for the same plant. */
 export function plantDocumentText(document: PlantDocument): string {
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+  return `${JSON.stringify(document, inNamedOrder, 2)}\n`;
+}
+
+/** Names that people and servers chose come in the order in which they were written; in a file they are sorted. */
+function inNamedOrder(key: string, value: unknown): unknown {
+  return (key === 'properties' || key === 'tags') && typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+    : value;
 }

@@ -34,6 +34,7 @@ const rows: readonly Row[] = [
   ['a token that was revoked', 'changes', 'signed-out', /^$/, problem(401, 'unauthorized')],
   ['a token that was revoked in the middle', 'push', 'signed-out', /^$/, problem(401, 'unauthorized')],
   ['a role that may not', 'push', 'forbidden', /Said by forbidden/, problem(403, 'forbidden')],
+  ['a service that knows nobody', 'me', 'not-a-service', /HTTP 404/, problem(404, 'not-found')],
   ['a plant that is gone', 'changes', 'plant-missing', /Said by not-found/, problem(404, 'not-found')],
   ['a call it does not know', 'putParked', 'too-old', /Said by/, problem(405, 'method-not-allowed')],
   ['a request that came too slowly', 'push', 'timeout', /Said by/, problem(408, 'request-timeout')],

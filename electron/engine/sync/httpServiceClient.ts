@@ -29,6 +29,8 @@ const mostSnapshotBytes = 2 ** 30;
 
 /** Bounds of waiting and of memory, and the clock; everything may be left out. */
 export interface HttpServiceOptions extends ServiceHttpOptions {
+  /** Told whom the service takes the token's owner for, each time it says so. */
+  readonly onAccepted?: (me: Me) => void;
   readonly mostSnapshotBytes?: number;
 }
 
@@ -56,7 +58,7 @@ function searchOf(parts: Readonly<Record<string, string | number | undefined>>):
 export class HttpServiceClient implements ServiceClient {
   readonly #http: ServiceHttp;
   readonly #mostSnapshotBytes: number;
-  readonly #onToken: (isAccepted: boolean) => void;
+  readonly #onAccepted: (me: Me) => void;
   #isRightTenant: boolean;
   /** Entries of a page: fewer once the service's pages have proved too large, and slowly more again. */
   #pageLimit: number = wireLimits.changesPage;
@@ -64,7 +66,7 @@ export class HttpServiceClient implements ServiceClient {
   constructor(connection: ServiceConnection, options: HttpServiceOptions = {}) {
     this.#http = new ServiceHttp(connection, options);
     this.#mostSnapshotBytes = options.mostSnapshotBytes ?? mostSnapshotBytes;
-    this.#onToken = options.onToken ?? (() => undefined);
+    this.#onAccepted = options.onAccepted ?? (() => undefined);
     this.#isRightTenant = connection.tenantId === undefined;
   }
 
@@ -86,7 +88,7 @@ export class HttpServiceClient implements ServiceClient {
       throw this.#http.failure({ reason: 'other-tenant', detail: me.tenant.name });
     }
     this.#isRightTenant = true;
-    this.#onToken(true);
+    this.#onAccepted(me);
     return me;
   }
 

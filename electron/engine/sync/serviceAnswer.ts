@@ -25,6 +25,8 @@ export interface RefusedAnswer {
   /** As it came: seconds, or a date. */
   readonly retryAfter: string | undefined;
   readonly text: string;
+  /** A plant was asked for, and not something that every service has. */
+  readonly isOfPlant: boolean;
   readonly nowMs: number;
 }
 
@@ -98,13 +100,15 @@ const statusReasons: Readonly<Record<number, ServiceFailureReason>> = {
 const gatewayStatuses = [429, 500, 502, 503, 504];
 
 /** What an answer that is no success means. */
-export function refusalFinding({ status, contentType, retryAfter, text, nowMs }: RefusedAnswer): ServiceFinding {
+export function refusalFinding(answer: RefusedAnswer): ServiceFinding {
+  const { status, contentType, retryAfter, text, isOfPlant, nowMs } = answer;
   if (status >= 200 && status < 400) {
     const detail = status < 300 ? `HTTP ${String(status)}` : 'it sends its visitors elsewhere';
     return { reason: 'not-a-service', detail };
   }
   const problem = problemOf(text);
-  if (problem === undefined && !gatewayStatuses.includes(status)) {
+  const isForeign = problem === undefined || (status === 404 && !isOfPlant);
+  if (isForeign && !gatewayStatuses.includes(status)) {
     const page = isWebPage(contentType, text) ? 'it answers with a web page, ' : '';
     return { reason: 'not-a-service', detail: `${page}HTTP ${String(status)}` };
   }

@@ -19,8 +19,8 @@ export interface ServiceHttpOptions {
   /** An answer that drips more slowly than this over its whole length is given up. */
   readonly slowestBytesPerSecond?: number;
   readonly now?: () => number;
-  /** Told of each answer whether the service knew the token. */
-  readonly onToken?: (isAccepted: boolean) => void;
+  /** Told when the service does not know the token any more. */
+  readonly onRefused?: () => void;
 }
 
 /** One question to the service. */
@@ -48,14 +48,14 @@ const mostRefusalBytes = 256 * 1024;
 export class ServiceHttp {
   readonly connection: ServiceConnection;
   readonly #now: () => number;
-  readonly #onToken: (isAccepted: boolean) => void;
+  readonly #onRefused: () => void;
   /** Undefined: nothing may be sent to this address. */
   readonly #peer: HttpPeer | undefined;
 
   constructor(connection: ServiceConnection, options: ServiceHttpOptions = {}) {
     this.connection = connection;
     this.#now = options.now ?? Date.now;
-    this.#onToken = options.onToken ?? (() => undefined);
+    this.#onRefused = options.onRefused ?? (() => undefined);
     this.#peer =
       addressProblem(connection.address) === undefined
         ? new HttpPeer({
@@ -88,9 +88,9 @@ export class ServiceHttp {
   async open(question: ServiceQuestion, expected: readonly number[], signal: AbortSignal): Promise<PeerAnswer> {
     const answer = await this.#send(question, signal);
     if (!expected.includes(answer.status)) {
-      const finding = await this.#refusalOf(answer);
+      const finding = await this.#refusalOf(question, answer);
       if (finding.reason === 'signed-out') {
-        this.#onToken(false);
+        this.#onRefused();
       }
       throw this.failure(finding);
     }
@@ -155,7 +155,7 @@ export class ServiceHttp {
   }
 
   /** What was said counts, also where the rest of it does not come. */
-  async #refusalOf({ status, headers, body }: PeerAnswer): Promise<ServiceFinding> {
+  async #refusalOf({ path }: ServiceQuestion, { status, headers, body }: PeerAnswer): Promise<ServiceFinding> {
     const parts: Buffer[] = [];
     let sizeBytes = 0;
     try {
@@ -173,6 +173,7 @@ export class ServiceHttp {
     }
     const text = Buffer.concat(parts).toString('utf8', 0, mostRefusalBytes);
     const [contentType, retryAfter] = [headers['content-type'] ?? '', headers['retry-after']];
-    return refusalFinding({ ...{ status, contentType, retryAfter, text }, nowMs: this.#now() });
+    const isOfPlant = path.startsWith('/v1/plants/');
+    return refusalFinding({ ...{ status, contentType, retryAfter, text, isOfPlant }, nowMs: this.#now() });
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Me } from '../../../shared/sync/syncWire';
 import { honestMe } from '../../../testing/serviceDocuments';
 import { turningSecretBox } from '../../../testing/turningSecretBox';
 import { noSecretBox, type SecretBox } from '../secrets/secretBox';
@@ -19,7 +20,11 @@ const never = new AbortController().signal;
 
 let folder = '';
 let path = '';
-let opened: { readonly connection: ServiceConnection; readonly tell: (isAccepted: boolean) => void }[] = [];
+let opened: {
+  readonly connection: ServiceConnection;
+  readonly accept: (me: Me) => void;
+  readonly refuse: () => void;
+}[] = [];
 let disposed = 0;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sightglass-tenants-'));
@@ -32,8 +37,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function storeWith(box: SecretBox): TenantStore {
   return new TenantStore({
     ...{ path, box },
-    open: (connection, { onToken }) => {
-      opened.push({ connection, tell: onToken ?? (() => undefined) });
+    open: (connection, { onAccepted = () => undefined, onRefused = () => undefined }) => {
+      opened.push({ connection, accept: onAccepted, refuse: onRefused });
       return { me: () => Promise.resolve(honestMe()), dispose: () => (disposed += 1) } as unknown as DisposableClient;
     },
   });
@@ -141,14 +146,23 @@ test('[Y50] a token that the service does not know any more is told, and forgott
   const store = storeWith(turningSecretBox('a'));
   await store.keep(signIn());
   await store.clientFor(works);
-  opened[0]?.tell(false);
+  opened[0]?.refuse();
   expect(await store.tenantOf(works)).toMatchObject({ signedIn: false });
   expect(await store.clientFor(works)).toBeDefined();
-  opened[0]?.tell(true);
+  opened[0]?.accept(honestMe());
   expect(await store.tenantOf(works)).toMatchObject({ signedIn: true });
-  opened[0]?.tell(false);
+  opened[0]?.refuse();
   await store.signOut(works);
   expect(await store.list()).toEqual([]);
+});
+
+test('[Y50] a role that was changed is known as soon as the service says so', async () => {
+  const store = storeWith(turningSecretBox('a'));
+  await store.keep(signIn());
+  await (await store.clientFor(works)).me(never);
+  opened[0]?.accept(honestMe({ role: 'viewer', tenant: { id: 'works', name: 'New works' } }));
+  expect(await store.tenantOf(works)).toMatchObject({ role: 'viewer', name: 'New works', signedIn: true });
+  expect(await storeWith(turningSecretBox('a')).tenantOf(works)).toMatchObject({ role: 'viewer' });
 });
 
 test('[Y51] where a plant of a tenant is on this machine is remembered, and what is gone is not told', async () => {

@@ -6,9 +6,9 @@ import { AppFailure } from '../../../shared/lib/appError';
 import { type Me, roles } from '../../../shared/sync/syncWire';
 import { readKept, writeKept } from '../secrets/keptFile';
 import type { SecretBox } from '../secrets/secretBox';
+import type { HttpServiceOptions } from './httpServiceClient';
 import type { ServiceConnection } from './serviceAnswer';
 import type { ServiceClient } from './serviceClient';
-import type { ServiceHttpOptions } from './serviceHttp';
 import { tenantClient } from './tenantClient';
 import type { TenantServices } from './tenantServices';
 
@@ -34,7 +34,7 @@ export type DisposableClient = ServiceClient & { readonly dispose: () => void };
 /** Makes the client of a service. */
 export type OpenService = (
   connection: ServiceConnection,
-  options: Pick<ServiceHttpOptions, 'onToken'>,
+  options: Pick<HttpServiceOptions, 'onAccepted' | 'onRefused'>,
 ) => DisposableClient;
 
 /** What is kept when somebody signs in. */
@@ -144,13 +144,7 @@ export class TenantStore implements TenantServices {
     const paths = new Map(Object.entries(kept?.plantPaths ?? {}));
     if (kept !== undefined && paths.get(plantId) !== path) {
       const plantPaths = Object.fromEntries([...paths, [plantId, path]]);
-      try {
-        this.#put(keyOf(key), { ...kept, plantPaths });
-      } catch (error) {
-        if (!(error instanceof AppFailure)) {
-          throw error;
-        }
-      }
+      this.#putIfPossible(keyOf(key), { ...kept, plantPaths });
     }
   }
 
@@ -172,9 +166,10 @@ export class TenantStore implements TenantServices {
       return known;
     }
     const { address, authorityPem, tenantId } = kept;
-    const onToken = (isAccepted: boolean): void =>
-      void (isAccepted ? this.#refused.delete(text) : this.#refused.add(text));
-    const client = this.#parts.open({ address, token, authorityPem, tenantId }, { onToken });
+    const client = this.#parts.open(
+      { address, token, authorityPem, tenantId },
+      { onAccepted: (me) => this.#accepted(text, me), onRefused: () => void this.#refused.add(text) },
+    );
     this.#clients.set(text, client);
     return client;
   }
@@ -198,9 +193,29 @@ export class TenantStore implements TenantServices {
     return opened;
   }
 
+  /** A role, or a name, may be another than when somebody signed in. */
+  #accepted(key: string, { tenant: { name }, subject, role }: Me): void {
+    this.#refused.delete(key);
+    const kept = this.#kept.get(key);
+    if (kept !== undefined && (kept.name !== name || kept.subject !== subject || kept.role !== role)) {
+      this.#putIfPossible(key, { ...kept, name, subject, role });
+    }
+  }
+
   #closeClient(key: string): void {
     this.#clients.get(key)?.dispose();
     this.#clients.delete(key);
+  }
+
+  /** For what is only good to know: a disk that does not take it stops nothing. */
+  #putIfPossible(key: string, kept: Kept): void {
+    try {
+      this.#put(key, kept);
+    } catch (error) {
+      if (!(error instanceof AppFailure)) {
+        throw error;
+      }
+    }
   }
 
   /** Undefined: forgets it. Nothing changes when it cannot be written. */

@@ -7,6 +7,7 @@ import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import { Select } from '../../components/Select';
 import { useApp, useModel } from '../../state/appContext';
+import { showSyncStatus } from '../../state/syncStore';
 import { FormRow } from '../connections/FormRow';
 import { Problem } from './Problem';
 import type { TenantsPageProps } from './TenantListDialog';
@@ -58,7 +59,7 @@ export function PublishDialog({ show }: TenantsPageProps): ReactElement {
     const answer = await app.client.call('sync:publish', { address, tenantId });
     setIsSending(false);
     if (answer.ok) {
-      app.sync.setState({ status: answer.value });
+      showSyncStatus(app.sync, answer.value);
       close();
     } else {
       setFailure(answer.error);

@@ -2,6 +2,7 @@ import type { TenantKey, TenantPlant } from '../../../shared/contract/syncCalls'
 import { shell } from '../../bridge/shell';
 import type { App } from '../../state/appContext';
 import { runJob } from '../../state/jobStore';
+import { showSyncStatus } from '../../state/syncStore';
 import { openPath } from '../plantActions';
 import { projectFileName } from './tenantWords';
 
@@ -48,6 +49,6 @@ export async function showPlant(app: App, path: string): Promise<void> {
 export async function syncNow(app: App): Promise<void> {
   const answer = await app.client.call('sync:now', {});
   if (answer.ok) {
-    app.sync.setState({ status: answer.value });
+    showSyncStatus(app.sync, answer.value);
   }
 }

@@ -4,6 +4,7 @@ import { componentsOnSheet } from '../../../shared/model/modelIndex';
 import type { ConnectionEnd, PlantModel } from '../../../shared/model/plantModel';
 import { placedPortsOf } from '../../../shared/schematic/placedPorts';
 import { symbolCatalogue } from '../../../shared/symbols/symbolCatalogue';
+import { fieldChoices } from '../../../shared/sync/review/fieldChoices';
 import { entityName, unitOf, valueNow } from '../../../shared/sync/review/fieldText';
 import type { ReviewChoice, ReviewRow } from '../../../shared/sync/review/review';
 import { Button } from '../../components/Button';
@@ -12,6 +13,9 @@ import { TextField } from '../../components/TextField';
 import { useReviewOnShow } from './reviewContext';
 import type { ReviewOnShow } from './reviewDesk';
 import styles from './ReviewRow.module.css';
+
+/** Stands for nothing chosen yet; no value of a field looks like it. */
+const unchosen = ' ';
 
 interface MoreProps {
   readonly row: ReviewRow;
@@ -32,6 +36,20 @@ function TypedValue({ row, choice, onDecide }: MoreProps): ReactElement {
       <Button look="quiet" className={styles.more} onClick={() => setOpen(true)}>
         {label}
       </Button>
+    );
+  }
+  const choices = shown === undefined ? undefined : fieldChoices(shown.wording, row.key, row.field ?? '');
+  if (choices !== undefined) {
+    return (
+      <div className={styles.typed}>
+        <span className={styles.label}>{label}</span>
+        <Select
+          label={`${label}, ${row.title}`}
+          value={choice?.take === 'typed' ? typed : unchosen}
+          choices={[...(choice?.take === 'typed' ? [] : [{ value: unchosen, label: 'Choose a value' }]), ...choices]}
+          onChange={(text) => onDecide({ take: 'typed', text })}
+        />
+      </div>
     );
   }
   return (

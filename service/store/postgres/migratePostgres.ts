@@ -10,12 +10,10 @@ const noSuchSchema = '3F000';
 /** The version of the schema in the database; 0: there is none yet. */
 export async function schemaVersionOf(database: PostgresDatabase): Promise<number> {
   try {
-    return await database.inDirectory(async (session) => {
-      const row = await session.get<{ version: number }>(
-        'SELECT MAX(version) AS version FROM sightglass.schema_version',
-      );
-      return Number(row?.version ?? 0);
-    });
+    const [row] = await database.ask<{ version: number | null }>(
+      'SELECT MAX(version) AS version FROM sightglass.schema_version',
+    );
+    return Number(row?.version ?? 0);
   } catch (failure) {
     if ([noSuchTable, noSuchSchema].includes(sqlStateOf(failure))) {
       return 0;

@@ -1,6 +1,6 @@
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { checkTenantId } from '../tenantIds';
-import { PostgresSession, StatementNames } from './postgresSession';
+import { PostgresSession, type SqlValue, StatementNames } from './postgresSession';
 import { namedFailure, type Patience, retryConflicts } from './retryConflicts';
 
 /** Where the database is, and how much of it this process may take. */
@@ -11,12 +11,13 @@ export interface PostgresOptions extends Patience {
   readonly mostConnections?: number;
 }
 
-/** How a transaction sees others. */
-export type TransactionMode = 'change' | 'look';
+/** How a transaction sees others: a glance asks one thing and is over, a look sees one moment as long as it lasts. */
+export type TransactionMode = 'change' | 'glance' | 'look';
 
 const begin: Readonly<Record<TransactionMode, string>> = {
   // Whoever changes a plant has locked its row: what is read afterwards is what the one before left.
   change: 'BEGIN',
+  glance: 'BEGIN READ ONLY',
   look: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
 };
 
@@ -45,15 +46,30 @@ function poolOf({ url, mostConnections = 10 }: PostgresOptions, idleInTransactio
   return pool;
 }
 
-/** The connections to the database. Looks have their own, so that slow readers never hold up those who change. */
+/** The connections to the database. Looks have their own, so that slow readers never hold up anybody else. */
 export class PostgresDatabase {
-  readonly #pools: Readonly<Record<TransactionMode, Pool>>;
+  readonly #looks: Pool;
+  readonly #others: Pool;
   readonly #names = new StatementNames();
   readonly #patience: Patience;
 
   constructor(options: PostgresOptions) {
-    this.#pools = { change: poolOf(options, 60_000), look: poolOf(options, 600_000) };
+    this.#looks = poolOf(options, 600_000);
+    this.#others = poolOf(options, 60_000);
     this.#patience = options;
+  }
+
+  /** One question about what all tenants share. */
+  async ask<Row extends object>(sql: string, ...values: SqlValue[]): Promise<readonly Row[]> {
+    const client = await this.#connect('glance');
+    let isSound = false;
+    try {
+      const rows = await new PostgresSession(client, this.#names).all<Row>(sql, ...values);
+      isSound = true;
+      return rows;
+    } finally {
+      client.release(!isSound);
+    }
   }
 
   /** Runs `work` in a transaction that sees and may write what all tenants share, and nothing of any. Run again on conflicts. */
@@ -79,7 +95,7 @@ export class PostgresDatabase {
 
   /** Waits for what runs. May be called twice. */
   async close(): Promise<void> {
-    const open = Object.values(this.#pools).filter((pool) => !pool.ending);
+    const open = [this.#looks, this.#others].filter((pool) => !pool.ending);
     await Promise.all(open.map((pool) => pool.end()));
   }
 
@@ -117,7 +133,7 @@ export class PostgresDatabase {
 
   async #connect(mode: TransactionMode): Promise<PoolClient> {
     try {
-      return await this.#pools[mode].connect();
+      return await (mode === 'look' ? this.#looks : this.#others).connect();
     } catch (failure) {
       throw namedFailure(failure);
     }

@@ -22,13 +22,13 @@ class PostgresStore implements ServiceStore {
 
   async tenants(): Promise<readonly TenantRow[]> {
     const sql = 'SELECT * FROM sightglass.tenant ORDER BY id';
-    return (await this.#database.inDirectory((session) => session.all<TenantColumns>(sql))).map(tenantOf);
+    return (await this.#database.ask<TenantColumns>(sql)).map(tenantOf);
   }
 
   async tenant(id: string): Promise<TenantStore | undefined> {
     const sql = 'SELECT id FROM sightglass.tenant WHERE id = $1';
-    const isThere = isTenantId(id) && (await this.#database.inDirectory((session) => session.get(sql, id)));
-    return isThere === undefined || isThere === false ? undefined : this.#tenant(id);
+    const found = isTenantId(id) ? await this.#database.ask(sql, id) : [];
+    return found.length === 0 ? undefined : this.#tenant(id);
   }
 
   async createTenant({ id, name, createdAtMs, epoch }: TenantRow): Promise<TenantStore> {
@@ -64,14 +64,14 @@ class PostgresStore implements ServiceStore {
 
   async tokenByKey(keyId: string): Promise<{ readonly tenantId: string; readonly token: TokenRow } | undefined> {
     const sql = 'SELECT tenant FROM sightglass.token_place WHERE key_id = $1';
-    const place = await this.#database.inDirectory((session) => session.get<{ tenant: string }>(sql, toColumn(keyId)));
+    const [place] = await this.#database.ask<{ tenant: string }>(sql, toColumn(keyId));
     const token = place && (await this.#tenant(place.tenant).token(keyId));
     return place && token && { tenantId: place.tenant, token };
   }
 
   async checkWritable(): Promise<void> {
     const sql = 'UPDATE sightglass.schema_version SET looks = looks + 1 WHERE version = 1';
-    await this.#database.inDirectory((session) => session.run(sql));
+    await this.#database.ask(sql);
   }
 
   close(): Promise<void> {
@@ -86,7 +86,7 @@ class PostgresStore implements ServiceStore {
 /** Throws for a role that no wall holds for: a mistake in one statement would show one tenant to another. */
 async function checkRole(database: PostgresDatabase): Promise<void> {
   const sql = 'SELECT rolname, rolsuper OR rolbypassrls AS passes FROM pg_roles WHERE rolname = current_user';
-  const role = await database.inDirectory((session) => session.get<{ rolname: string; passes: boolean }>(sql));
+  const [role] = await database.ask<{ rolname: string; passes: boolean }>(sql);
   if (role?.passes !== false) {
     throw new Error(
       `The database role ${role?.rolname ?? ''} passes row level security. Give the service a role of its own: CREATE ROLE … LOGIN NOSUPERUSER NOBYPASSRLS, and make it the owner of its database.`,

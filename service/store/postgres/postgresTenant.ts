@@ -110,7 +110,7 @@ export class PostgresTenant implements TenantStore {
   }
 
   async row(): Promise<TenantRow> {
-    const row = await this.#in('look', (session) =>
+    const row = await this.#in('glance', (session) =>
       session.get<TenantColumns>('SELECT * FROM sightglass.tenant WHERE id = $1', this.#id),
     );
     if (row === undefined) {
@@ -121,7 +121,7 @@ export class PostgresTenant implements TenantStore {
 
   async plants(): Promise<readonly PlantRow[]> {
     const sql = 'SELECT * FROM sightglass.plant WHERE tenant = $1 ORDER BY created_at_ms, id';
-    const rows = await this.#in('look', (session) => session.all<PlantColumns>(sql, this.#id));
+    const rows = await this.#in('glance', (session) => session.all<PlantColumns>(sql, this.#id));
     return rows.map(plantOf);
   }
 
@@ -166,14 +166,14 @@ export class PostgresTenant implements TenantStore {
 
   async tokens(): Promise<readonly TokenRow[]> {
     const sql = 'SELECT * FROM sightglass.token WHERE tenant = $1 ORDER BY created_at_ms, key_id';
-    const rows = await this.#in('look', (session) => session.all<TokenColumns>(sql, this.#id));
+    const rows = await this.#in('glance', (session) => session.all<TokenColumns>(sql, this.#id));
     return rows.map(tokenOf);
   }
 
   /** The token of this key; undefined: it is not the tenant's. */
   async token(keyId: string): Promise<TokenRow | undefined> {
     const sql = 'SELECT * FROM sightglass.token WHERE tenant = $1 AND key_id = $2';
-    const row = await this.#in('look', (session) => session.get<TokenColumns>(sql, this.#id, toColumn(keyId)));
+    const row = await this.#in('glance', (session) => session.get<TokenColumns>(sql, this.#id, toColumn(keyId)));
     return row && tokenOf(row);
   }
 
@@ -214,14 +214,14 @@ export class PostgresTenant implements TenantStore {
   }
 
   async securityEvents(after: number, limit: number): Promise<readonly StoredSecurityEvent[]> {
-    const rows = await this.#in('look', (session) =>
+    const rows = await this.#in('glance', (session) =>
       session.all<SecurityEventColumns>(selectEvents, this.#id, after, limit),
     );
     return rows.map(securityEventOf);
   }
 
   securityEventsEnd(): Promise<EventsEnd> {
-    return this.#in('look', (session) => eventsEnd(session, selectEventsEnd, this.#id));
+    return this.#in('glance', (session) => eventsEnd(session, selectEventsEnd, this.#id));
   }
 
   async renewEpoch(epoch: string): Promise<void> {

@@ -1,7 +1,8 @@
 import type { TenantConnection } from './tenantConnection';
 
 const keptReaders = 2;
-const mostReaders = 8;
+/** Whoever downloads slowly holds one. */
+const mostReaders = 32;
 
 /** Connections that look at a tenant's file while others write to it. One look has one for itself. */
 export class ReaderPool {

@@ -89,7 +89,7 @@ function connect(path: string, options: Database.Options): Database.Database {
   database.pragma('trusted_schema = OFF');
   database.pragma('cell_size_check = ON');
   database.pragma('mmap_size = 0');
-  database.pragma('cache_size = -16384');
+  database.pragma(`cache_size = ${options.readonly === true ? -4_096 : -16_384}`);
   database.pragma('temp_store = MEMORY');
   return database;
 }

@@ -39,6 +39,9 @@ function after(meeting: Meeting, decisions: ReviewDecisions): PlantModel {
   return applyPatch(meeting.model, patchOf(plant, review, decisions));
 }
 
+const withSpare = (): PlantModel =>
+  afterCommand(works(), 'spare', (context) => place('S-9')(context) ?? { ok: false, error: { code: 'cancelled' } });
+
 describe('the questions', () => {
   it('[R1] two sizes of one valve are one question, with what stood before, who and when', () => {
     const meeting = meet(works(), { mine: [setSize('A-3', 'DN 125')], theirs: [setSize('A-3', 'DN 200')] });
@@ -85,6 +88,31 @@ describe('the questions', () => {
     expect(resolutionsOf(plant, review, typed('8,5'))[0]?.take).toBe('edit');
   });
 
+  it('[R2] what is chosen from a list elsewhere is chosen here too', () => {
+    const classes = ['CHWS', 'CHWR', 'MU'];
+    const base = classes.reduce((model, code) => {
+      const [first] = model.lineClasses.values();
+      const id = asId<NonNullable<typeof first>['id']>(code);
+      return first === undefined
+        ? model
+        : { ...model, lineClasses: new Map([...model.lineClasses, [id, { ...first, id, code }]]) };
+    }, works());
+    const give =
+      (code: string): MeetingEdit =>
+      (context) =>
+        setFields(context, {
+          kind: 'connection',
+          ids: [...context.model.connections.keys()].slice(0, 1),
+          fields: { lineClassId: code },
+        });
+    const met = meet(base, { mine: [give('CHWS')], theirs: [give('CHWR')] });
+    const [row] = rowsOf(reviewOf(met).review);
+    expect(row).toMatchObject({ title: 'Line class', mine: 'CHWS', theirs: 'CHWR' });
+    expect(row?.options.map(({ take }) => take)).toContain('typed');
+    const model = after(met, new Map([[row?.id ?? '', { take: 'typed', text: 'MU' }]]));
+    expect([...model.connections.values()][0]?.lineClassId).toBe('MU');
+  });
+
   it('[R3] what others deleted comes back with my edit, with its lines and bindings, or stays deleted', () => {
     const meeting = meet(works(), { mine: [setSize('A-3', 'DN 125')], theirs: [remove('A-3')] });
     const { review } = reviewOf(meeting);
@@ -109,11 +137,7 @@ describe('the questions', () => {
   });
 
   it('[R4] a component that others connected since is deleted with the new line', () => {
-    const base = afterCommand(
-      works(),
-      'spare',
-      (context) => place('S-9')(context) ?? { ok: false, error: { code: 'cancelled' } },
-    );
+    const base = withSpare();
     const meeting = meet(base, {
       mine: [remove('S-9')],
       theirs: [
@@ -132,11 +156,7 @@ describe('the questions', () => {
   });
 
   it('[R5] a pipe to a deleted component goes to another port, brings it back, or is dropped', () => {
-    const base = afterCommand(
-      works(),
-      'spare',
-      (context) => place('S-9')(context) ?? { ok: false, error: { code: 'cancelled' } },
-    );
+    const base = withSpare();
     const meeting = meet(base, {
       mine: [
         (context) =>

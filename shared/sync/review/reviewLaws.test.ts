@@ -111,6 +111,8 @@ describe('laws', () => {
         const wanted = patchOf(plant, review, decisions);
         valueOf(checkPatch(met.model, together, testLookup));
         expect(applyPatch(met.model, together)).toEqual(applyPatch(met.model, wanted));
+        // So deciding comes to an end: what is decided now does not wait for a decision again.
+        expect(met.takes(together)).toBe(true);
         expect(new Set(resolutions.map(({ conflictId }) => conflictId))).toEqual(
           new Set(met.conflicts.map(({ id }) => id)),
         );

@@ -7,6 +7,7 @@ import type { EntityFields, FieldValue } from '../../model/modelPatch';
 import { entityName, fieldText, isThere, symbolOf, valueNow, type Wording } from './fieldText';
 import { fieldTitle, kindTitle } from './fieldTitles';
 import { isKnownKind } from '../recordEntity';
+import { fieldChoices } from './fieldChoices';
 import type { ParkedCause, ParkedOp } from './parkedOps';
 import { isWritable } from './readFieldText';
 import type { ReviewOption, ReviewRow } from './review';
@@ -101,7 +102,7 @@ function fieldOptions(
   field: string,
   texts: { base: string; mine: string; theirs: string },
 ): readonly ReviewOption[] {
-  const { key, causes } = parts;
+  const { causes } = parts;
   const kind = mainKind(causes);
   if (kind === 'frozen') {
     return frozenOptions(texts);
@@ -116,10 +117,15 @@ function fieldOptions(
   options.push({ ...theirsOnly, text: texts.theirs });
   if (kind === 'dangling' && (field === 'from' || field === 'to')) {
     options.push({ take: 'attach', side: 'more', text: 'another port', action: 'Connect elsewhere' });
-  } else if (!isSameName && isWritable({ kind: key.kind, field })) {
+  } else if (!isSameName && canBeSet(parts, field)) {
     options.push({ take: 'typed', side: 'more', text: 'another value', action: 'Another value' });
   }
   return options;
+}
+
+/** Whether a third value can be written or chosen. */
+function canBeSet({ wording, key }: RowParts, field: string): boolean {
+  return isWritable({ kind: key.kind, field }) || fieldChoices(wording, key, field) !== undefined;
 }
 
 function lastSet(causes: readonly ParkedCause[]): Extract<SyncOp, { op: 'set' }> | undefined {
