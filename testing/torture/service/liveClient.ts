@@ -14,6 +14,9 @@ import { setTimeout as rest } from 'node:timers/promises';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+const mostAttempts = 200;
+const busyStatuses: readonly number[] = [429, 503];
+
 /** A program with a copy of a plant, which syncs over HTTP with the core that the app syncs with. Keeps all in memory. */
 export class LiveClient {
   /** Every changeset that was made here. */
@@ -145,17 +148,20 @@ export class LiveClient {
     return known[low - 1]?.seq ?? 0;
   }
 
-  /** A connection that was kept open may have been closed by the restart: asked again. */
+  /** A connection that was kept open may have been closed by the restart, and a service may be busy: asked again. */
   async #ask(path: string, ask?: ServiceAsk): Promise<ServiceAnswer> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#plant.ask(path, ask);
+        const answer = await this.#plant.ask(path, ask);
+        if (attempt === mostAttempts || !busyStatuses.includes(answer.status)) {
+          return answer;
+        }
       } catch (error) {
-        if (attempt === 50) {
+        if (attempt === mostAttempts) {
           throw error;
         }
-        await rest(50);
       }
+      await rest(50);
     }
   }
 }
