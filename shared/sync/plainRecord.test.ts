@@ -7,8 +7,8 @@ import { entityRecordSchema } from './syncWire';
 
 const text = (most: number) =>
   fc.oneof(
-    { weight: 30, arbitrary: fc.string({ minLength: 1, maxLength: 12 }) },
-    fc.constantFrom('', 'x'.repeat(most), 'x'.repeat(most + 1), '__proto__'),
+    { weight: 50, arbitrary: fc.stringMatching(/^[a-z.]{1,12}$/) },
+    fc.constantFrom('', 'x'.repeat(most), 'x'.repeat(most + 1), '__proto__', 'constructor', 'a b'),
   );
 const seq = fc.oneof({ weight: 30, arbitrary: fc.nat() }, fc.constantFrom<unknown>(-1, 0.5, 1e300, NaN, '1', null));
 const json = fc.oneof(
@@ -64,6 +64,9 @@ describe('records that are taken without asking the schema', () => {
     };
     expect(isPlainRecord(usual)).toBe(true);
     expect(isPlainRecord({ ...usual, newer: true })).toBe(false);
+    expect(isPlainRecord({ ...usual, kind: 'constructor' })).toBe(false);
+    expect(isPlainRecord({ ...usual, kind: 'a component' })).toBe(false);
+    expect(isPlainRecord({ ...usual, fields: { constructor: stamp } })).toBe(false);
     expect(isPlainRecord({ ...usual, fields: { tag: { value: null, ...stamp } } })).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import type { EntityRecord } from './entityRecord';
-import { isFieldValue } from './syncWire';
+import { isFieldValue, isOwnName } from './syncWire';
 
 type Loose = Readonly<Record<string, unknown>>;
 
@@ -11,12 +11,16 @@ function isText(value: unknown, mostLength: number): boolean {
   return typeof value === 'string' && value !== '' && value.length <= mostLength;
 }
 
+function isKind(kind: unknown): boolean {
+  return isText(kind, 60) && /^\S+$/.test(String(kind)) && isOwnName(String(kind));
+}
+
 function isStamp({ seq, changeset }: Loose): boolean {
   return Number.isSafeInteger(seq) && (seq as number) >= 0 && isText(changeset, 200);
 }
 
 function isPlainField(path: string, field: unknown): boolean {
-  if (path === '' || path.length > 200 || path === '__proto__' || !isObject(field) || !isStamp(field)) {
+  if (path === '' || path.length > 200 || !isOwnName(path) || !isObject(field) || !isStamp(field)) {
     return false;
   }
   const keyCount = Object.keys(field).length;
@@ -33,7 +37,7 @@ export function isPlainRecord(document: unknown): document is EntityRecord {
   }
   const { kind, id, live, existence, fields } = document;
   return (
-    isText(kind, 60) &&
+    isKind(kind) &&
     isText(id, 200) &&
     typeof live === 'boolean' &&
     isObject(existence) &&

@@ -36,8 +36,8 @@ export function isFieldValue(value: unknown, depth = 0): boolean {
 
 const id = z.string().min(1).max(200);
 
-/** Names that every object has already: a record looked up by one finds what nobody wrote. */
-function isOwnName(name: string): boolean {
+/** False for names that every object has already: a record looked up by one finds what nobody wrote. */
+export function isOwnName(name: string): boolean {
   return !(name in Object.prototype);
 }
 
