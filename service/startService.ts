@@ -12,6 +12,7 @@ import { createServiceApp } from './http/createServiceApp';
 import type { ServiceApp, ServiceLimits, ServiceParts } from './http/serviceApp';
 import { ServiceMetrics } from './http/serviceMetrics';
 import type { TlsFiles } from './http/serviceServer';
+import { type UnusedConnections, watchUnusedConnections } from './http/unusedConnections';
 import { serviceVersion } from './serviceVersion';
 import type { ServiceStore } from './store/serviceStore';
 
@@ -97,10 +98,12 @@ function addressOf(app: ServiceApp, { host, tls }: ServiceSettings): string {
   return `${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-async function closeApp(app: ServiceApp): Promise<void> {
+async function closeApp(app: ServiceApp, unused: UnusedConnections): Promise<void> {
+  const closed = app.close();
+  unused.close();
   const cutOff = setTimeout(() => app.server.closeAllConnections(), drainMs);
   try {
-    await app.close();
+    await closed;
   } finally {
     clearTimeout(cutOff);
   }
@@ -116,12 +119,13 @@ export async function startService(settings: ServiceSettings): Promise<RunningSe
     tls: settings.tls,
     log: log && { level: log.level, write: (line) => log.write(scrub(line)) },
   });
+  const unused = watchUnusedConnections(app.server, settings.tls !== undefined);
   await app.listen({ host: settings.host, port: settings.port });
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     draining = true;
     parts.bell.drain();
-    await closeApp(app);
+    await closeApp(app, unused);
     await settings.store.close();
   };
   return { address: addressOf(app, settings), app, stop: () => (stopped ??= stop()) };

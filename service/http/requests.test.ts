@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { problemSchema, wireLimits } from '../../shared/sync/syncWire';
+import { epochHeader, problemSchema, wireLimits } from '../../shared/sync/syncWire';
 import { create, pump } from '../../shared/sync/syncFixture';
 import { startTestService, type TestService } from '../../testing/runningService';
 import {
@@ -138,6 +138,17 @@ describe('requests that are not as they have to be', () => {
     expect((await plant.ask(`/changes?since=0&hash=${plant.id}`)).status).toBe(200);
     // It was not decided: once there is so much of the log it is judged.
     expect((await plant.push({ ...ahead, base: head.seq })).status).toBe(201);
+  });
+
+  it('[V57] a base that was read in another life of the service is not judged by', async () => {
+    const told = (epoch: string): Promise<ServiceAnswer> => {
+      const body = changesetOf([create(`component ${epoch}`, pump(''))], { base: 1 });
+      const headers = { 'idempotency-key': body.id, [epochHeader]: epoch };
+      return plant.ask('/changesets', { method: 'POST', headers, body });
+    };
+    const { head } = (await plant.ask('/changes?since=0')).json<{ head: { epoch: string } }>();
+    expect(problemOf(await told('another'))).toEqual([410, 'epoch-diverged']);
+    expect((await told(head.epoch)).status).toBe(201);
   });
 
   it('[V58] no answer names what it was asked with', async () => {

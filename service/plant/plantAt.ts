@@ -13,8 +13,8 @@ export interface PlantAt {
   readonly inForceAtMs: number | undefined;
   /** How many records there are. */
   readonly count: number;
-  /** Records in order of kind and id, after a key (exclusive), by pages. */
-  records(after: EntityKey | undefined): AsyncIterable<readonly EntityRecord[]>;
+  /** Records in order of kind and id, after a key (exclusive), by pages. `pageSize` is asked before each. */
+  records(after: EntityKey | undefined, pageSize?: () => number): AsyncIterable<readonly EntityRecord[]>;
 }
 
 const recordsAtOnce = 250;
@@ -52,15 +52,20 @@ async function earlierRecords(plant: PlantReader, seq: number, headSeq: number) 
   return { present, records };
 }
 
-async function* pagesOf(plant: PlantReader, after: EntityKey | undefined): AsyncGenerator<readonly EntityRecord[]> {
+async function* pagesOf(
+  plant: PlantReader,
+  after: EntityKey | undefined,
+  pageSize = (): number => recordsAtOnce,
+): AsyncGenerator<readonly EntityRecord[]> {
   let last = after;
   for (;;) {
-    const page = await plant.recordsAfter(last, recordsAtOnce);
+    const size = pageSize();
+    const page = await plant.recordsAfter(last, size);
     if (page.length > 0) {
       yield page;
     }
     last = page.at(-1);
-    if (page.length < recordsAtOnce) {
+    if (page.length < size) {
       return;
     }
     await letOthers();
@@ -86,7 +91,7 @@ export async function plantNow(plant: PlantReader): Promise<PlantAt> {
     head,
     inForceAtMs: (await entryAt(plant, head.seq))?.serverAtMs,
     count: await plant.recordCount(),
-    records: (after) => pagesOf(plant, after),
+    records: (after, pageSize) => pagesOf(plant, after, pageSize),
   };
 }
 
@@ -106,6 +111,6 @@ export async function plantAt(plant: PlantReader, seq: number, sha256: Sha256): 
     head: { seq, hash: entry?.hash ?? id, digest: sumAfter(head.digest, { before: present, after }, sha256) },
     inForceAtMs: entry?.serverAtMs,
     count: (await plant.recordCount()) - (records.size - after.length),
-    records: (key) => replacedPages(pagesOf(plant, key), records),
+    records: (key, pageSize) => replacedPages(pagesOf(plant, key, pageSize), records),
   };
 }

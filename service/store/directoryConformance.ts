@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { holdLook } from '../plant/heldLook';
 import { securityChainStart, securityEventHash } from './securityChain';
 import type { TenantStore } from './serviceStore';
 import {
@@ -114,6 +115,27 @@ function dropCases(subject: StoreSubject): void {
         expect(await store.tenants()).toEqual([]);
       }),
   );
+}
+
+function lookedAtDropCases(subject: StoreSubject): void {
+  test(`[V66] ${subject.name}: a drop does not wait for those who look, and they see nothing of what comes after`, () =>
+    usingStore(subject, async (store) => {
+      const acme = await makeTenantWithPlant(store, 'acme');
+      await change(acme);
+      const look = await holdLook(acme, 'plant');
+      try {
+        expect(await look?.plant.entries(0, 9)).toHaveLength(1);
+        expect(await store.dropTenant('acme')).toBe(true);
+        const anew = await makeTenantWithPlant(store, 'acme');
+        await change(anew);
+        await change(anew);
+        expect(await look?.plant.entries(0, 9)).toHaveLength(1);
+        expect(await anew.readPlant('plant', (plant) => plant.entries(0, 9))).toHaveLength(2);
+      } finally {
+        look?.release();
+      }
+      expect(await (await store.tenant('acme'))?.plants()).toMatchObject([{ head: { seq: 2 } }]);
+    }));
 }
 
 function plantCases(subject: StoreSubject): void {
@@ -240,6 +262,7 @@ function otherProcessCases(subject: StoreSubject): void {
 export function testDirectoryConformance(subject: StoreSubject): void {
   wallCases(subject);
   dropCases(subject);
+  lookedAtDropCases(subject);
   plantCases(subject);
   tokenCases(subject);
   otherProcessCases(subject);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import type { ServiceStore } from './serviceStore';
 import { openSqliteStore } from './sqlite/sqliteStore';
-import { change, makeRecord, makeTenantWithPlant, makeToken } from './storeFixture';
+import { change, makeRecord, makeTenant, makeTenantWithPlant, makeToken } from './storeFixture';
 
 async function usingFolder(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-files-'));
@@ -105,10 +105,14 @@ test('[V66] SQLite: a dropped tenant leaves no file, and what a drop left that w
     usingStoreIn(folder, async (store) => {
       const tenants = join(folder, 'tenants');
       await change(await makeTenantWithPlant(store, 'acme'));
+      const log = join(tenants, 'acme.sqlite-wal');
+      copyFileSync(log, join(folder, 'log'));
       await store.dropTenant('acme');
       expect(readdirSync(tenants).filter((name) => name !== '.lock')).toEqual([]);
-      writeFileSync(join(tenants, 'acme.sqlite-wal'), 'left over');
-      const anew = await makeTenantWithPlant(store, 'acme');
+      copyFileSync(join(folder, 'log'), log);
+      const anew = await makeTenant(store, 'acme');
+      expect(await anew.plants()).toEqual([]);
+      await anew.createPlant({ id: 'plant', name: 'Plant', createdAtMs: 0 });
       expect((await change(anew)).seq).toBe(1);
     }),
   ));

@@ -110,6 +110,9 @@ export const logEntrySchema: z.ZodType<LogEntry> = z.object({
   hash,
 });
 
+/** Header of a changeset: the epoch of the head that its `base` was read with. */
+export const epochHeader = 'sightglass-epoch';
+
 /** Where a log ends, and which life of the service it belongs to: a restored backup begins a new epoch. */
 export const headSchema = z.object({ seq, hash, digest: hash, epoch: z.string().min(1).max(100) });
 
@@ -204,7 +207,8 @@ const parkedShape = {
   atMs: timeMs,
   label,
   ops: z.array(syncOpSchema).max(wireLimits.ops),
-  conflicts: z.array(opConflictSchema).max(wireLimits.ops),
+  // An op may run into several things.
+  conflicts: z.array(opConflictSchema).max(wireLimits.ops * 10),
 };
 
 /** A parked edit as it is kept with the service, so that it outlives the machine it was made on. */

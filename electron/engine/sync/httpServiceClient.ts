@@ -14,9 +14,17 @@ import {
   type PlantSummary,
   rejectedSchema,
   wireLimits,
+  epochHeader,
 } from '../../../shared/sync/syncWire';
 import type { ServiceConnection } from './serviceAnswer';
-import type { ChangesQuery, PushAnswer, ServiceClient, SnapshotHeader, SnapshotQuery } from './serviceClient';
+import type {
+  ChangesQuery,
+  PushAnswer,
+  SentChangeset,
+  ServiceClient,
+  SnapshotHeader,
+  SnapshotQuery,
+} from './serviceClient';
 import { ServiceHttp, type ServiceHttpOptions, type ServiceQuestion, type ServiceText } from './serviceHttp';
 import { linesOf } from './snapshotLines';
 import { SnapshotReading } from './snapshotReading';
@@ -111,10 +119,13 @@ export class HttpServiceClient implements ServiceClient {
     return plant;
   }
 
-  async push(plantId: string, changeset: Changeset, signal: AbortSignal): Promise<PushAnswer> {
+  async push(plantId: string, sent: SentChangeset, signal: AbortSignal): Promise<PushAnswer> {
     await this.#checkTenant(signal);
+    const { epoch, ...changeset } = sent;
+    const told = epoch === undefined ? undefined : { [epochHeader]: epoch };
     const question: ServiceQuestion = {
-      ...{ method: 'POST', path: plantPath(plantId, '/changesets'), headers: { 'idempotency-key': changeset.id } },
+      ...{ method: 'POST', path: plantPath(plantId, '/changesets') },
+      headers: { 'idempotency-key': changeset.id, ...told },
       ...{ document: changeset, mostBytes: mostBytes.entry },
     };
     const answer = await this.#http.readText(question, [200, 201, 409, 423], signal);

@@ -10,6 +10,9 @@ export type PushAnswer =
   /** 423: part of the plant is frozen for approval; judged like any other refusal. */
   | { readonly kind: 'rejected'; readonly status: 409 | 423; readonly rejection: Rejection };
 
+/** A changeset on its way, with the epoch of the head that its `base` was read with; left out before the first contact. */
+export type SentChangeset = Changeset & { readonly epoch?: string | undefined };
+
 /** Which changes are asked for. */
 export interface ChangesQuery {
   /** The last entry that is known here; 0: none. */
@@ -50,7 +53,8 @@ export interface ServiceClient {
   plants(signal: AbortSignal): Promise<readonly PlantSummary[]>;
   /** Makes a plant; the same again changes nothing. */
   createPlant(id: string, name: string, signal: AbortSignal): Promise<PlantSummary>;
-  push(plantId: string, changeset: Changeset, signal: AbortSignal): Promise<PushAnswer>;
+  /** Rejects with reason `diverged` when the service is in another life than the one that `epoch` names. */
+  push(plantId: string, changeset: SentChangeset, signal: AbortSignal): Promise<PushAnswer>;
   /** Rejects with reason `diverged` when the service's log does not hold the entry `since` with this hash. */
   changes(plantId: string, query: ChangesQuery, signal: AbortSignal): Promise<Changes>;
   /** Answers once the last line was read and what came is as much as it says; else rejects. */

@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../../../shared/history/abortError';
 import { AppFailure, messageOf } from '../../../shared/lib/appError';
-import type { Rejection } from '../../../shared/sync/changeset';
+import type { Changeset, Rejection } from '../../../shared/sync/changeset';
 import type { LogEntry } from '../../../shared/sync/logEntry';
 import type { OutboxRow } from '../../../shared/sync/outboxRows';
 import { DivergedLog, type ReplicaState, type ReplicaStep } from '../../../shared/sync/replica';
@@ -10,7 +10,7 @@ import { isChained, readLog } from './readLog';
 import { readSnapshot } from './readSnapshot';
 import type { ReplicaKeeper } from './replicaKeeper';
 import type { PushAnswer, ServiceClient } from './serviceClient';
-import { serviceFailure } from './syncFailure';
+import { serviceFailure, syncFailureOf } from './syncFailure';
 import type { KnownEntry, SyncRows } from './syncRows';
 
 /** What an exchange works with. */
@@ -193,9 +193,26 @@ export class SyncExchange {
     }
   }
 
+  /** A service in another life may still have all that was read: then only the life is another. */
+  async #sent(changeset: Changeset, signal: AbortSignal): Promise<PushAnswer> {
+    const { client, plantId, address } = this.#parts;
+    const push = (): Promise<PushAnswer> => {
+      const { epoch } = this.#state();
+      return client.push(plantId, epoch === '' ? changeset : { ...changeset, epoch }, signal);
+    };
+    try {
+      return await push();
+    } catch (error) {
+      if (syncFailureOf(error, address)?.reason !== 'diverged') {
+        throw error;
+      }
+      await this.pull(signal);
+      return push();
+    }
+  }
+
   async #push({ changeset }: OutboxRow, signal: AbortSignal): Promise<void> {
-    const { client, plantId } = this.#parts;
-    const answer = await client.push(plantId, changeset, signal);
+    const answer = await this.#sent(changeset, signal);
     throwIfAborted(signal);
     if (answer.kind === 'rejected') {
       this.#checkRejection(answer.rejection, changeset.ops.length);

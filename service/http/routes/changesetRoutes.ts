@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { assertNever } from '../../../shared/lib/assertNever';
 import type { Rejection } from '../../../shared/sync/changeset';
-import { acceptedSchema, changesetSchema, rejectedSchema } from '../../../shared/sync/syncWire';
+import { acceptedSchema, changesetSchema, epochHeader, rejectedSchema } from '../../../shared/sync/syncWire';
 import { acceptChangeset, type AcceptOutcome } from '../../plant/acceptChangeset';
 import { callerOf } from '../admitCallers';
 import { answersOf } from '../answers';
@@ -11,8 +11,23 @@ import { plantPolicy } from '../routePolicy';
 import type { ServiceApp, ServiceParts } from '../serviceApp';
 import { bellNameOf, plantParams, tenantOf } from './plantAccess';
 
+/** A `base` means nothing in another life of the service, however long its log has grown since. */
+function checkEpoch(told: string | undefined, epoch: string): void {
+  if (told !== undefined && told !== epoch) {
+    throw new ServiceProblem(
+      'epoch-diverged',
+      'The service was restored from an older copy since you read its log. Read it again first.',
+    );
+  }
+}
+
 const keyHeader = z.looseObject({
   'idempotency-key': z.string().max(200).optional().describe('The id of the changeset. Required.'),
+  [epochHeader]: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('The epoch of the head that `base` was read with. Another one is answered with 410: read the log again.'),
 });
 
 const refusals: Readonly<Record<409 | 423, string>> = {
@@ -101,6 +116,7 @@ export function changesetRoutes(app: ServiceApp, parts: ServiceParts): void {
       const caller = callerOf(request);
       const { plantId } = request.params;
       const tenant = await tenantOf(caller, parts);
+      checkEpoch(request.headers[epochHeader], (await tenant.row()).epoch);
       const context = { by: caller.subject, serverAtMs: now(), lookup, sha256 };
       const outcome = await metrics.inStore('change', () =>
         tenant.changePlant(plantId, (plant) => acceptChangeset(plant, changeset, context)),

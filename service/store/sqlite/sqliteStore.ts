@@ -49,9 +49,9 @@ class SqliteStore implements ServiceStore {
       return false;
     }
     this.#dropping.add(id);
+    const closing = this.#letGo(id, tenant);
     try {
-      await this.#letGo(id, tenant);
-      this.#folder.remove(id);
+      await this.#remove(id, closing);
       return true;
     } finally {
       this.#dropping.delete(id);
@@ -79,6 +79,17 @@ class SqliteStore implements ServiceStore {
       void this.#letGo(id, tenant);
     }
     await Promise.all(this.#closing);
+  }
+
+  /** Whoever still looks at the file, and may do so for long, looks at what is there for nobody else. */
+  async #remove(id: string, closing: Promise<void>): Promise<void> {
+    try {
+      this.#folder.remove(id);
+    } catch {
+      // Windows does not remove what is open.
+      await closing;
+      this.#folder.remove(id);
+    }
   }
 
   /** The tenant with the file that lies there now. What is open of another file is let go. */

@@ -73,11 +73,13 @@ for (let turn = 0; !isResting; turn += 1) {
   if (roll() % 8 === 0) {
     void plant.sync.now();
   }
-  await pause(20 + (roll() % 120));
+  await pause(60 + (roll() % 240));
 }
-for (;;) {
-  await plant.sync.now();
+setInterval(() => {
   const { phase, pendingCount, revision, failure } = plant.sync.status();
   say({ status: { phase, pendingCount, revision, reason: failure?.reason } });
+}, restEveryMs);
+for (;;) {
+  await plant.sync.now();
   await pause(restEveryMs);
 }

@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 import type { ParkedEdit } from '../../../shared/sync/parkedEdit';
+import { canonicalJson } from '../../../shared/model/fieldValue';
+import type { FieldValue } from '../../../shared/model/modelPatch';
 import type { SyncOp } from '../../../shared/sync/changeset';
 import type { ReplicaState } from '../../../shared/sync/replica';
 
@@ -12,7 +14,7 @@ const root = resolve(import.meta.dirname, '../../..');
 
 /** One op as a text: the same however often its changeset was parted. */
 export function opText(op: SyncOp): string {
-  return JSON.stringify({ ...op, own: [] });
+  return canonicalJson({ ...op, own: [] } as unknown as FieldValue);
 }
 
 /** An edit that a program has said is saved. */

@@ -82,7 +82,7 @@ async function runOn(stores: StageStores): Promise<StoreSum> {
     outcomes.push(outcome);
     const { failures, network, ...counts } = outcome;
     say(`${stores.name}, seed ${seed + history}: ${JSON.stringify(counts)}`);
-    failures.forEach((failure) => say(`  FOUND ${failure}`));
+    failures.slice(0, 10).forEach((failure) => say(`  FOUND ${failure}`));
   }
   const seconds = Math.round((performance.now() - startedMs) / 1_000);
   return { store: stores.name, seconds, ...sumOf(outcomes) };

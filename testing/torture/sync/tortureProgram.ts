@@ -189,7 +189,9 @@ export class TortureProgram {
     const file = fileAfter(this.#file, step);
     const confirmed = new Map(file.confirmed);
     resend.forEach(({ id }) => confirmed.delete(id));
-    this.#write(step, { ...file, confirmed });
+    // What was read of the other log beyond that is no knowledge any more.
+    const read = new Map([...file.read].filter(([seq]) => seq <= common || seq === head.seq));
+    this.#write(step, { ...file, confirmed, read });
   }
 
   /** One transaction. Answers whether it is on the disk. */

@@ -47,7 +47,7 @@ describe('bugs put in on purpose', () => {
   });
 
   test.each([
-    ['last-writer-wins', 'P4'],
+    ['last-writer-wins', 'P7'],
     ['blind-delete', 'P4'],
     ['tags-unchecked', 'P5'],
     ['referrers-unchecked', 'P5'],
