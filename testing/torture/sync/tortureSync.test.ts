@@ -12,7 +12,8 @@ import { tortureStart } from './tortureWorld';
 
 const few: SwarmOptions = { steps: 300, fewestReplicas: 2, mostReplicas: 4 };
 const many: SwarmOptions = { ...few, mostReplicas: 9 };
-const allowMs = 180_000;
+// A few milliseconds a history on a machine that has nothing else to do, many times that on one that has.
+const allowMs = 600_000;
 
 function mutantNamed(name: string): (typeof mutants)[number] {
   const mutant = mutants.find((it) => it.name === name);
