@@ -69,7 +69,14 @@ function forward(target: URL, { method, url, headers, body }: Arrived): Promise<
 
 function send(answer: ServerResponse, { status, headers, body }: Answered, part = body): void {
   answer.writeHead(status, { ...headers, 'content-length': String(body.length) });
-  answer.write(part, () => (part.length < body.length ? answer.destroy() : answer.end()));
+  if (part.length === body.length) {
+    answer.end(part);
+    return;
+  }
+  // Nothing is written of nothing, and a callback would wait for ever.
+  answer.flushHeaders();
+  answer.write(part);
+  setTimeout(() => answer.destroy(), 5);
 }
 
 async function drip(answer: ServerResponse, answered: Answered): Promise<void> {
