@@ -1,112 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { applyPatch } from '../model/applyPatch';
-import { checkModel } from '../model/checkPatch';
 import { diffModels } from '../model/diffModels';
-import { emptyModel } from '../model/emptyModel';
 import { entityFromFields } from '../model/entityFields';
-import { asId, type ComponentId } from '../model/ids';
-import type { EntityChange, FieldValue } from '../model/modelPatch';
-import type { PlantModel } from '../model/plantModel';
-import type { Changeset } from './changeset';
-import { RecordWorld } from './recordWorld';
-import { DivergedLog, newReplicaState, Replica, type ReplicaStep } from './replica';
+import { asId } from '../model/ids';
+import { DivergedLog } from './replica';
 import { partIds, splitChangeset } from './splitChangeset';
 import { emptySum, sumOf } from './stateSum';
-import { layPending, patchTowards } from './workingCopy';
-import { changeset, changesetId, create, pump, quickHash, remove, setField, TestLog, testContext } from './syncFixture';
+import { changeset, changesetId, create, pump, quickHash, remove, setField, TestLog } from './syncFixture';
+import { blank, changed, created, Desk, tagOf, twoDesks } from '../../testing/replicaDesk';
 
 // Rule numbers refer to docs/spec/sync.md.
-
-const blank: PlantModel = emptyModel({ id: asId('plant'), name: 'Works', timeZone: 'UTC' });
-
-/** A program with a copy of a plant; what it would write to its disk is kept to look at. */
-class Desk {
-  replica: Replica;
-  model = blank;
-  readonly steps: ReplicaStep[] = [];
-  readonly #name: number;
-  #edits = 0;
-
-  constructor(name: number) {
-    this.#name = name;
-    this.replica = new Replica({
-      ...{ state: newReplicaState('plant'), records: [], outbox: [] },
-      ...{ lookup: testContext.lookup, sha256: quickHash },
-    });
-  }
-
-  take(step: ReplicaStep): ReplicaStep {
-    this.replica.commit(step);
-    this.model = applyPatch(this.model, step.patch);
-    this.steps.push(step);
-    expect(checkModel(this.model, testContext.lookup)).toBeUndefined();
-    this.expectLaid();
-    return step;
-  }
-
-  /** [S20] However a step came to it: the plant on show is the outbox laid over the base, all of it anew. */
-  expectLaid(): void {
-    const outbox = this.replica.outbox().map((row) => row.changeset);
-    const { world } = layPending(new RecordWorld(this.replica.baseRecords()), outbox, testContext);
-    const keys = [...this.replica.baseRecords(), ...outbox.flatMap(({ ops }) => ops)];
-    expect(patchTowards(this.model, world, keys)).toEqual({ changes: [] });
-  }
-
-  pull(log: TestLog): ReplicaStep {
-    return this.take(this.replica.planEntries(log.entries.slice(this.replica.state().cursor), this.model));
-  }
-
-  edit(...changes: readonly EntityChange[]): Changeset {
-    this.#edits += 1;
-    const patch = { changes };
-    const id = changesetId(this.#name * 1_000 + this.#edits);
-    this.model = applyPatch(this.model, patch);
-    this.replica.commit(this.replica.planEdit({ id, atMs: this.#edits, label: `Edit ${this.#edits}`, patch }));
-    return this.last();
-  }
-
-  last(): Changeset {
-    const row = this.replica.outbox().at(-1);
-    if (row === undefined) {
-      throw new Error('nothing is pending');
-    }
-    return row.changeset;
-  }
-
-  /** Sends the first of the outbox and takes the answer. */
-  push(log: TestLog): ReplicaStep {
-    const [row] = this.replica.outbox();
-    if (row === undefined) {
-      throw new Error('nothing to send');
-    }
-    const conflicts = log.conflicts(row.changeset);
-    const outcome =
-      conflicts.length > 0
-        ? ({ kind: 'rejected', conflicts } as const)
-        : ({ kind: 'accepted', entry: log.take(row.changeset) } as const);
-    return this.take(this.replica.planAnswer(row.changeset.id, outcome, this.model));
-  }
-}
-
-function created(id: string, tag: string): EntityChange {
-  return { change: 'create', kind: 'component', id, fields: pump(tag) };
-}
-
-function changed(id: string, field: string, [before, after]: readonly [FieldValue, FieldValue]): EntityChange {
-  return { change: 'update', kind: 'component', id, fields: { [field]: { before, after } } };
-}
-
-/** A plant with P-101, and two desks that have read it. */
-function twoDesks(): { readonly log: TestLog; readonly ada: Desk; readonly ben: Desk } {
-  const log = new TestLog();
-  log.take(changeset({ id: changesetId(7), base: 1, ops: [create('component p1', pump('P-101'))] }));
-  const [ada, ben] = [new Desk(1), new Desk(2)];
-  ada.pull(log);
-  ben.pull(log);
-  return { log, ada, ben };
-}
-
-const tagOf = ({ model }: Desk, id: string): string | undefined => model.components.get(asId<ComponentId>(id))?.tag;
 
 describe('outbox', () => {
   test('[S19] an edit names the unconfirmed ones of the same field as own, and no others', () => {
@@ -202,6 +105,22 @@ describe('what is on show', () => {
     expect([tagOf(ada, 'p1'), tagOf(ada, 'a')]).toEqual(['P-7', 'P-201']);
     expect(diffModels(ada.model, ben.model).changes).toEqual([]);
   });
+});
+
+test('[S18] [S20] what the copy of a file has sent already is known as one’s own once the refusal is heard', () => {
+  const { ada, ben, log } = twoDesks();
+  ben.edit(changed('p1', 'tag', ['P-101', 'P-7']));
+  ben.push(log);
+  ada.edit(changed('p1', 'tag', ['P-101', 'P-1']), created('a', 'P-200'));
+  const copy = ada.copied(4);
+  copy.pull(log);
+  copy.push(log);
+  copy.push(log);
+  ada.edit(changed('a', 'tag', ['P-200', 'P-201']));
+  ada.pull(log);
+  expect(tagOf(ada, 'a')).toBe('P-200');
+  ada.push(log);
+  expect(tagOf(ada, 'a')).toBe('P-201');
 });
 
 test('[S17] refused for other ops, a changeset parts under other ids: one id never means two things', () => {

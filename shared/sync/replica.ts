@@ -271,7 +271,11 @@ export class Replica {
     const writes = { parked: parked === undefined ? [] : [parked] };
     const refused = opsOf(conflicts);
     const foreseen = this.#held.get(changeset.id);
-    if (foreseen?.size === refused.size && [...refused].every((op) => foreseen.has(op))) {
+    const isForeseen = foreseen?.size === refused.size && [...refused].every((op) => foreseen.has(op));
+    const known = new Set(this.#outbox);
+    // What did not fit may do so now: the copy of a file may have sent what is kept, which is one's own from here on.
+    const isRelieved = outbox.some((row) => !known.has(row) && this.#held.has(row.changeset.id));
+    if (isForeseen && !isRelieved) {
       // What is refused was not on show, and the rest was: nothing to lay anew.
       const held = new Map([...this.#held].filter(([id]) => id !== changeset.id));
       return this.#step(writes, { patch: noPatch, held, outbox });
