@@ -45,7 +45,9 @@ function missingTarget(overlay: OverlayWorld, subject: EntityRecord): EntityKey 
 
 function otherHolder(overlay: OverlayWorld, subject: EntityRecord): EntityRecord | undefined {
   const holders = uniqueKeysOf(subject).flatMap((unique) => [...overlay.holdersOf(unique)]);
-  const other = holders.find((key) => keyText(key) !== keyText(subject));
+  const [other] = holders
+    .filter((key) => keyText(key) !== keyText(subject))
+    .toSorted((one, another) => (keyText(one) < keyText(another) ? -1 : 1));
   return other && overlay.recordOf(other);
 }
 

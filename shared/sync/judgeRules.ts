@@ -52,7 +52,8 @@ function concerned(below: World, overlay: OverlayWorld): readonly EntityRecord[]
       [...overlay.referrersOf(key)].forEach(take);
     }
   }
-  return [...found.values()];
+  // In one order, however the plant is kept: which breach is met first decides what is told.
+  return [...found].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, record]) => record);
 }
 
 /** The concerned entities with everything that the rules look at beside them, as a model. */
