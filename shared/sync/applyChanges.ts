@@ -1,5 +1,5 @@
-import { isSameValue } from '../model/fieldValue';
-import type { EntityFields, FieldChange } from '../model/modelPatch';
+import { fieldChanges } from '../model/entityFields';
+import type { EntityFields } from '../model/modelPatch';
 import { type EntityRecord, type FieldRecord, setFieldsOf, type Stamp } from './entityRecord';
 import type { LoggedChange } from './logEntry';
 import { OverlayWorld } from './recordWorld';
@@ -47,11 +47,6 @@ export function changeBetween(before: EntityRecord | undefined, after: EntityRec
   if (current === undefined) {
     return { change: 'delete', kind, id, fields: old };
   }
-  const fields: Record<string, FieldChange> = {};
-  for (const path of Object.keys({ ...old, ...current })) {
-    if (!isSameValue(old[path], current[path])) {
-      fields[path] = { before: old[path], after: current[path] };
-    }
-  }
+  const fields = fieldChanges(old, current);
   return Object.keys(fields).length === 0 ? undefined : { change: 'update', kind, id, fields };
 }
