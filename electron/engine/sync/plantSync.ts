@@ -7,7 +7,6 @@ import type { PlantModel } from '../../../shared/model/plantModel';
 import type { SymbolLookup } from '../../../shared/model/symbolLookup';
 import type { ConflictDecision } from '../../../shared/sync/changeset';
 import { newReplicaState, Replica, type ReplicaStep } from '../../../shared/sync/replica';
-import { explainServiceFailure } from '../../../shared/sync/serviceFailure';
 import type { Clock } from '../history/stored/clock';
 import type { ProjectDatabase } from '../project/projectDatabase';
 import type { RemoteChange, WrittenStep } from '../project/projectFile';
@@ -17,9 +16,10 @@ import { readLogUpTo } from './readLog';
 import { sha256 } from './sha256';
 import { conflictsInOrder, localConflict, serviceConflict } from './syncConflicts';
 import { SyncExchange } from './syncExchange';
-import { isPassing, serviceFailure, syncFailureOf } from './syncFailure';
+import { serviceFailure, syncFailureOf } from './syncFailure';
 import { SyncLoop } from './syncLoop';
 import { type SyncLink, SyncRows } from './syncRows';
+import { statusOf } from './syncStatus';
 import type { TenantServices } from './tenantServices';
 import { wholePatch } from './wholePatch';
 
@@ -30,6 +30,8 @@ export interface SyncNews {
   readonly onRevisions: () => void;
   /** Others changed the plant; it is saved. */
   readonly onModel: (patch: ModelPatch) => void;
+  /** The sync stopped for a fault of the program itself. */
+  readonly onDefect: (thrown: unknown) => void;
 }
 
 /** What the sync of an open plant works with. */
@@ -54,9 +56,6 @@ interface Linked {
   readonly keeper: ReplicaKeeper;
   readonly loop: SyncLoop;
 }
-
-/** How many waiting changes or missing entries make a progress worth showing. */
-const shownProgress = 20;
 
 /** How often the moment of the last sync is written down. */
 const keptEveryMs = 60_000;
@@ -123,26 +122,12 @@ export class PlantSync {
       return { phase: 'local', pendingCount: 0, conflictCount: 0, revision: 0 };
     }
     const { keeper, loop } = this.#linked;
-    const { busy, failure, nextAttemptMs } = loop.activity();
-    const outbox = keeper.replica().outbox();
-    const serviceRevision = loop.serviceRevision();
-    const lastSyncedMs = this.#syncedAtMs ?? link.syncedAtMs;
-    const isWorking = busy || outbox.length > 0;
-    return {
-      phase: failure !== undefined ? (isPassing(failure) ? 'offline' : 'stopped') : isWorking ? 'syncing' : 'synced',
-      tenant: this.#tenant ?? tenantOfLink(link),
-      pendingCount: outbox.length,
-      ...(outbox[0] === undefined ? {} : { pendingSinceMs: outbox[0].changeset.atMs }),
+    this.#mostPending = Math.max(this.#mostPending, keeper.replica().outbox().length);
+    return statusOf({
+      ...{ link, loop, replica: keeper.replica(), tenant: this.#tenant, mostPending: this.#mostPending },
       conflictCount: this.#rows.openConflictCount(),
-      revision: keeper.replica().state().cursor,
-      ...(serviceRevision === undefined ? {} : { serviceRevision }),
-      ...(lastSyncedMs === undefined ? {} : { lastSyncedMs }),
-      ...(failure === undefined
-        ? {}
-        : { failure: { reason: failure.reason, sentence: explainServiceFailure(failure) } }),
-      ...(nextAttemptMs === undefined ? {} : { nextAttemptMs }),
-      ...this.#progress(outbox.length, keeper.replica().state().cursor),
-    };
+      lastSyncedMs: this.#syncedAtMs ?? link.syncedAtMs,
+    });
   }
 
   /** Syncs at once. Resolves when everything is there or cannot be. */
@@ -271,6 +256,7 @@ export class PlantSync {
         }
       },
       onChanged: () => this.#announceStatus(),
+      onDefect: this.#parts.news.onDefect,
     });
     this.#mostPending = keeper.replica().outbox().length;
     return { keeper, loop };
@@ -307,16 +293,6 @@ export class PlantSync {
     if (writes.parked.length > 0 || writes.entries.some(({ resolves }) => resolves.length > 0)) {
       news.onConflicts();
     }
-  }
-
-  #progress(pendingCount: number, cursor: number): Pick<SyncStatus, 'progress'> {
-    this.#mostPending = Math.max(this.#mostPending, pendingCount);
-    if (pendingCount > 0 && this.#mostPending >= shownProgress) {
-      const done = this.#mostPending - pendingCount;
-      return { progress: { done, total: this.#mostPending, label: 'Sending changes' } };
-    }
-    const total = this.#linked?.loop.serviceRevision() ?? cursor;
-    return total - cursor >= shownProgress ? { progress: { done: cursor, total, label: 'Fetching changes' } } : {};
   }
 
   async #parkedElsewhere(link: SyncLink) {
@@ -356,9 +332,4 @@ export class PlantSync {
       this.#parts.news.onStatus(this.status());
     }
   }
-}
-
-/** What the file itself says of its tenant, when this machine does not know it (any more). */
-function tenantOfLink({ address, tenantId, tenantName, subject }: SyncLink): Tenant {
-  return { address, tenantId, name: tenantName, subject, role: 'viewer', signedIn: false, keeping: 'memory' };
 }
