@@ -10,13 +10,14 @@ import { newReplicaState, Replica, type ReplicaStep } from '../../../shared/sync
 import type { Clock } from '../history/stored/clock';
 import type { ProjectDatabase } from '../project/projectDatabase';
 import type { RemoteChange, WrittenStep } from '../project/projectFile';
+import { makePlantAnew } from './makePlantAnew';
 import { ReplicaKeeper } from './replicaKeeper';
 import type { ServiceClient } from './serviceClient';
 import { readLogUpTo } from './readLog';
 import { sha256 } from './sha256';
-import { conflictsInOrder, localConflict, serviceConflict } from './syncConflicts';
+import { conflictsInOrder, localConflict, parkedAtService, serviceConflict } from './syncConflicts';
 import { SyncExchange } from './syncExchange';
-import { serviceFailure, syncFailureOf } from './syncFailure';
+import { serviceFailure } from './syncFailure';
 import { SyncLoop } from './syncLoop';
 import { type SyncLink, SyncRows } from './syncRows';
 import { statusOf } from './syncStatus';
@@ -77,7 +78,7 @@ export class PlantSync {
     this.#parts = parts;
     this.#rows = new SyncRows(parts.database, parts.path);
     const link = this.#rows.link();
-    this.#linked = link === undefined ? undefined : this.#follow(link);
+    this.#linked = link === undefined ? undefined : this.#follow();
   }
 
   /** Undefined: the plant belongs to no tenant. */
@@ -158,6 +159,24 @@ export class PlantSync {
     return this.status();
   }
 
+  /**
+   * Makes the plant, which the tenant's service does not have any more, a new plant of the tenant: as it is here, with
+   * what was not sent. A plant that is there is synced instead. Rejects with an `AppFailure` where the service cannot be
+   * reached or does not allow it, or the disk is full; the plant is then what it was.
+   */
+  async publishAgain(): Promise<SyncStatus> {
+    const link = this.#linkOrThrow();
+    const { name } = this.#parts.model().plant;
+    const request = { client: await this.client(), link, name, newId: this.#parts.newId };
+    const plantId = await makePlantAnew(request, this.#closing.signal);
+    if (plantId === undefined || this.#linkOrThrow().plantId !== link.plantId) {
+      return this.now();
+    }
+    this.#moveTo(plantId, name);
+    this.#announceStatus();
+    return this.status();
+  }
+
   /** Own parked edits and those of others, as far as the service can be reached. Open ones first, newest first. */
   async conflicts(): Promise<readonly SyncConflict[]> {
     const link = this.#rows.link();
@@ -166,7 +185,9 @@ export class PlantSync {
     }
     const own = this.#rows.parked().map((row) => localConflict(row, link.subject));
     const ownIds = new Set(own.map(({ id }) => id));
-    const others = (await this.#parkedElsewhere(link)).filter(({ id }) => !ownIds.has(id));
+    const others = (await parkedAtService(this.#parts.tenants, link, this.#closing.signal)).filter(
+      ({ id }) => !ownIds.has(id),
+    );
     return conflictsInOrder([...own, ...others.map((kept) => serviceConflict(kept))]);
   }
 
@@ -237,15 +258,38 @@ export class PlantSync {
     };
     receive({ patch: { changes: [] }, label, write });
     replica.commit(step);
-    return this.#follow(link, replica);
+    return this.#follow(replica);
   }
 
-  #follow(link: SyncLink, replica?: Replica): Linked {
-    const { lookup, model, receive, newId, clock, random } = this.#parts;
+  #moveTo(plantId: string, name: string): void {
+    const { keeper, loop } = this.#linked ?? this.#follow();
+    const edit = { id: this.#parts.newId(), atMs: this.#parts.clock.now(), label: `Publish ${name} again` };
+    loop.dispose();
+    try {
+      keeper.take(
+        edit.label,
+        (replica) => replica.planAnew(plantId, edit),
+        () => this.#rows.moveLink(plantId, name),
+      );
+      this.#syncedAtMs = undefined;
+    } finally {
+      this.#linked = this.#withLoop(keeper);
+      if (this.#isBegun) {
+        this.#linked.loop.begin();
+      }
+    }
+  }
+
+  #follow(replica?: Replica): Linked {
+    const { lookup, model, receive, newId } = this.#parts;
     const onTaken = (step: ReplicaStep): void => this.#tell(step);
-    const keeper = new ReplicaKeeper({ rows: this.#rows, lookup, model, receive, onTaken, newId }, replica);
+    return this.#withLoop(new ReplicaKeeper({ rows: this.#rows, lookup, model, receive, onTaken, newId }, replica));
+  }
+
+  #withLoop(keeper: ReplicaKeeper): Linked {
+    const { clock, random } = this.#parts;
     const loop = new SyncLoop({
-      ...{ address: link.address, clock, random },
+      ...{ address: this.#linkOrThrow().address, clock, random },
       connect: (signal) => this.#connect(keeper, signal),
       onSynced: () => {
         this.#mostPending = 0;
@@ -292,19 +336,6 @@ export class PlantSync {
     }
     if (writes.parked.length > 0 || writes.entries.some(({ resolves }) => resolves.length > 0)) {
       news.onConflicts();
-    }
-  }
-
-  async #parkedElsewhere(link: SyncLink) {
-    try {
-      const client = await this.#parts.tenants.clientFor(link);
-      return await client.parkedEdits(link.plantId, this.#closing.signal);
-    } catch (error) {
-      // Own conflicts can be seen and decided without the service; why it cannot be reached is in the status.
-      if (syncFailureOf(error, link.address) === undefined && !this.#closing.signal.aborted) {
-        throw error;
-      }
-      return [];
     }
   }
 
