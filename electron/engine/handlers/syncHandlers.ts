@@ -4,13 +4,25 @@ import type { Engine } from '../engine';
 import { downloadPlant } from '../sync/downloadPlant';
 import { undoAnswer } from './modelHandlers';
 
-type SyncCalls = 'sync:publish' | 'sync:download' | 'sync:status' | 'sync:now' | 'sync:conflicts' | 'sync:resolve';
+type SyncCalls =
+  | 'sync:publish'
+  | 'sync:publish-again'
+  | 'sync:download'
+  | 'sync:status'
+  | 'sync:now'
+  | 'sync:conflicts'
+  | 'sync:resolve';
 
 /** A plant that belongs to a tenant: published, downloaded, synced, and its conflicts decided. */
 export function syncHandlers(engine: Engine): Pick<EngineHandlers, SyncCalls> {
   return {
     'sync:publish': async (key) => {
       const status = await engine.plant().sync.publish(key);
+      engine.rememberPlace();
+      return status;
+    },
+    'sync:publish-again': async () => {
+      const status = await engine.plant().sync.publishAgain();
       engine.rememberPlace();
       return status;
     },
