@@ -53,5 +53,10 @@ async function merge({ path, address, tenantId, token }: MergeTask): Promise<Mer
   return { seconds, peakMb, conflictCount };
 }
 
-// A program of its own: the task comes in, the outcome goes out, as JSON.
-console.log(JSON.stringify(await merge(JSON.parse(await text(process.stdin)) as MergeTask)));
+/** A program of its own: the task comes in, the outcome goes out, as JSON. */
+async function main(): Promise<void> {
+  const task = JSON.parse(await text(process.stdin)) as MergeTask;
+  console.log(JSON.stringify(await merge(task)));
+}
+
+void main();

@@ -142,10 +142,15 @@ function foreignEdits(ids: readonly PlantComponent['id'][], base: number, count:
   });
 }
 
-/** In a process with nothing but the engine: what made the benchmark would count as memory of the merge. */
+/**
+ * In a process with nothing but the engine, in the app's own runtime: what made the benchmark would count as memory of
+ * the merge, and Electron keeps objects in less than Node does.
+ */
 function mergeApart(task: MergeTask): MergeOutcome {
-  const child = spawnSync(process.execPath, [process.env['SIGHTGLASS_BENCH_MERGE'] ?? ''], {
+  const { SIGHTGLASS_BENCH_ELECTRON: electron = '', SIGHTGLASS_BENCH_MERGE: program = '' } = process.env;
+  const child = spawnSync(electron, [program], {
     encoding: 'utf8',
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     input: JSON.stringify(task),
     stdio: ['pipe', 'pipe', 'inherit'],
   });
