@@ -6,7 +6,7 @@ import { AppFailure } from '../../shared/lib/appError';
 import type { InfluxConnection } from './influx/influxConnection';
 import { defaultMachineSettings } from './machineSettings';
 import type { OpenSource } from './sources/openedSource';
-import type { SyncNews } from './sync/plantSync';
+import type { SyncNews } from './sync/plantSyncParts';
 import { noTenants, type TenantServices } from './sync/tenantServices';
 
 /** Answers how to talk to a data source; throws an `AppFailure` when that is not known on this machine. */
@@ -50,6 +50,7 @@ export const noNews: PlantNews = {
     onStatus: () => undefined,
     onConflicts: () => undefined,
     onRevisions: () => undefined,
+    onFreezes: () => undefined,
     onModel: () => undefined,
   },
 };

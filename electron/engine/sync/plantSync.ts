@@ -3,14 +3,13 @@ import { throwIfAborted } from '../../../shared/history/abortError';
 import { AppFailure } from '../../../shared/lib/appError';
 import { composePatches } from '../../../shared/model/composePatches';
 import type { ModelEdit, ModelPatch } from '../../../shared/model/modelPatch';
-import type { PlantModel } from '../../../shared/model/plantModel';
-import type { SymbolLookup } from '../../../shared/model/symbolLookup';
 import type { ConflictDecision } from '../../../shared/sync/changeset';
 import { newReplicaState, Replica, type ReplicaStep } from '../../../shared/sync/replica';
 import { explainServiceFailure } from '../../../shared/sync/serviceFailure';
-import type { Clock } from '../history/stored/clock';
-import type { ProjectDatabase } from '../project/projectDatabase';
-import type { RemoteChange, WrittenStep } from '../project/projectFile';
+import type { WrittenStep } from '../project/projectFile';
+import { FreezeRows } from './freezeRows';
+import { PlantFreezes } from './plantFreezes';
+import type { PlantSyncParts } from './plantSyncParts';
 import { ReplicaKeeper } from './replicaKeeper';
 import type { ServiceClient } from './serviceClient';
 import { readLogUpTo } from './readLog';
@@ -20,35 +19,7 @@ import { SyncExchange } from './syncExchange';
 import { isPassing, serviceFailure, syncFailureOf } from './syncFailure';
 import { SyncLoop } from './syncLoop';
 import { type SyncLink, SyncRows } from './syncRows';
-import type { TenantServices } from './tenantServices';
 import { wholePatch } from './wholePatch';
-
-/** What an open plant tells of its sync while nobody asks. */
-export interface SyncNews {
-  readonly onStatus: (status: SyncStatus) => void;
-  readonly onConflicts: () => void;
-  readonly onRevisions: () => void;
-  /** Others changed the plant; it is saved. */
-  readonly onModel: (patch: ModelPatch) => void;
-}
-
-/** What the sync of an open plant works with. */
-export interface PlantSyncParts {
-  readonly database: ProjectDatabase;
-  /** How errors name the file. */
-  readonly path: string;
-  readonly lookup: SymbolLookup;
-  readonly model: () => PlantModel;
-  /** Saves what came from elsewhere. Throws an `AppFailure` where it cannot. */
-  readonly receive: (change: RemoteChange) => void;
-  readonly tenants: TenantServices;
-  readonly clock: Clock;
-  /** 0 (inclusive) to 1 (exclusive). */
-  readonly random: () => number;
-  /** A random UUID. */
-  readonly newId: () => string;
-  readonly news: SyncNews;
-}
 
 interface Linked {
   readonly keeper: ReplicaKeeper;
@@ -63,6 +34,8 @@ const keptEveryMs = 60_000;
 
 /** An open plant and its tenant's service. A plant that belongs to no tenant costs nothing here. */
 export class PlantSync {
+  /** Which areas are frozen. */
+  readonly freezes: PlantFreezes;
   readonly #parts: PlantSyncParts;
   readonly #rows: SyncRows;
   readonly #closing = new AbortController();
@@ -77,6 +50,7 @@ export class PlantSync {
   constructor(parts: PlantSyncParts) {
     this.#parts = parts;
     this.#rows = new SyncRows(parts.database, parts.path);
+    this.freezes = this.#createFreezes();
     const link = this.#rows.link();
     this.#linked = link === undefined ? undefined : this.#follow(link);
   }
@@ -232,6 +206,18 @@ export class PlantSync {
     this.#linked?.loop.dispose();
   }
 
+  #createFreezes(): PlantFreezes {
+    const { database, path, receive, news } = this.#parts;
+    return new PlantFreezes({
+      rows: new FreezeRows(database, path),
+      write: (work) => receive({ patch: { changes: [] }, label: '', write: work }),
+      service: async () => ({ plantId: this.#linkOrThrow().plantId, client: await this.client() }),
+      hasArea: (id) => this.#linked?.keeper.replica().baseRecord({ kind: 'area', id })?.live === true,
+      onChanged: news.onFreezes,
+      signal: this.#closing.signal,
+    });
+  }
+
   #publishTo(tenant: Tenant): Linked {
     const { clock, lookup, model, newId, receive } = this.#parts;
     const shown = model();
@@ -293,7 +279,7 @@ export class PlantSync {
       keeper.write(() => this.#rows.setPublished());
     }
     const onProgress = (): void => this.#announceStatus();
-    return new SyncExchange({ keeper, rows: this.#rows, address, plantId, client, onProgress });
+    return new SyncExchange({ keeper, rows: this.#rows, freezes: this.freezes, address, plantId, client, onProgress });
   }
 
   #tell({ patch, writes }: ReplicaStep): void {

@@ -35,7 +35,12 @@ beforeEach(async () => {
     newId: () => `00000000-0000-4000-8000-${String((lastId += 1)).padStart(12, '0')}`,
     news: {
       onStatus: (status) => statuses.push(status),
-      ...{ onConflicts: () => undefined, onRevisions: () => undefined, onModel: () => undefined },
+      ...{
+        onConflicts: () => undefined,
+        onRevisions: () => undefined,
+        onModel: () => undefined,
+        onFreezes: () => undefined,
+      },
     },
   });
   project.alongside((step) => sync.queue(step));
