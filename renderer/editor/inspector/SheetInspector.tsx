@@ -4,6 +4,7 @@ import type { PlantModel } from '../../../shared/model/plantModel';
 import { Icon } from '../../components/Icon';
 import { useSession } from '../../state/appContext';
 import { useEditor } from '../editorContext';
+import { AreaApproval } from './AreaApproval';
 import styles from './Inspector.module.css';
 import { ChoiceRow, TextRow } from './PropertyRow';
 import { numberProblem, readNumber } from './readNumber';
@@ -24,6 +25,7 @@ export function SheetInspector({ model }: { readonly model: PlantModel }): React
       edits.setSheet(sheet.id, { [name]: read.value });
     }
   };
+  const area = sheet.areaId === undefined ? undefined : model.areas.get(sheet.areaId);
   const areas = [...model.areas.values()].map(({ id, name }) => ({ value: id as string, label: name }));
   return (
     <>
@@ -54,6 +56,7 @@ export function SheetInspector({ model }: { readonly model: PlantModel }): React
             edits.setSheet(sheet.id, { areaId: [...model.areas.keys()].find((id) => id === chosen) })
           }
         />
+        {area === undefined ? null : <AreaApproval area={area} />}
         <TextRow
           label="Width"
           unit="px"
