@@ -24,6 +24,11 @@ export function knownWords(status: SyncStatus | undefined, clock: ZoneClock): st
     : `As of ${formatMoment(status.lastSyncedMs, clock)}, when the service was reached last`;
 }
 
+/** What is said over the sheets of a frozen area: `North is frozen: Change 17.` */
+export function frozenTitle(areaName: string, { reason }: FrozenArea): string {
+  return reason === undefined ? `${areaName} is frozen.` : `${areaName} is frozen: ${reason.replace(/\.+$/, '')}.`;
+}
+
 /** What editing means on the sheets of a frozen area. */
 export const proposalWords =
   'What you change here is sent as a proposal, and waits until the area is released. Everything else goes on as usual.';
@@ -69,19 +74,22 @@ export function freezeProblem(error: AppError): string {
   }
 }
 
-/** What there is to say of proposals beside the other conflicts; undefined: nothing waits for an area. */
-export function proposalsWords({ waiting, free }: ProposalCounts): string | undefined {
-  if (free > 0) {
-    return free === 1
-      ? '1 proposal can be sent again: its area was released.'
-      : `${free} proposals can be sent again: their areas were released.`;
-  }
-  if (waiting > 0) {
-    return waiting === 1
-      ? '1 proposal waits until its area is released.'
-      : `${waiting} proposals wait until their areas are released.`;
-  }
-  return undefined;
+/** What waits for a person: `count` things with parked edits, and how many of them are proposals. */
+export function waitingWords(count: number, { waiting, free }: ProposalCounts): string {
+  const conflicts = count - waiting - free;
+  const sentences: readonly (readonly [number, string, string])[] = [
+    [conflicts, 'conflict waits for your decision.', 'conflicts wait for your decision.'],
+    [
+      free,
+      'proposal can be sent again: its area was released.',
+      'proposals can be sent again: their areas were released.',
+    ],
+    [waiting, 'proposal waits until its area is released.', 'proposals wait until their areas are released.'],
+  ];
+  return sentences
+    .filter(([number]) => number > 0)
+    .map(([number, one, many]) => `${number.toLocaleString('en')} ${number === 1 ? one : many}`)
+    .join(' ');
 }
 
 /** What freezing an area does to changes that wait here; undefined: none wait. */

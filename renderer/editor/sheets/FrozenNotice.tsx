@@ -3,7 +3,7 @@ import { Button } from '../../components/Button';
 import { Icon } from '../../components/Icon';
 import { useModel, useSession } from '../../state/appContext';
 import { useFrozenArea } from '../../state/freezeStore';
-import { freezeRefusal, frozenWords, knownWords, proposalWords } from '../../state/freezeWords';
+import { freezeRefusal, frozenTitle, frozenWords, knownWords, proposalWords } from '../../state/freezeWords';
 import { useZoneClock } from '../../state/playbackSession';
 import { useSyncStatus } from '../../state/syncStore';
 import { useEditor } from '../editorContext';
@@ -28,7 +28,7 @@ export function FrozenNotice(): ReactElement | null {
     <div className={styles.notice} role="status" data-testid="frozen-notice" title={details}>
       <Icon name="lock" size={14} />
       <span className={styles.words}>
-        <b>{area.name} is frozen.</b> {proposalWords}
+        <b>{frozenTitle(area.name, frozen)}</b> {proposalWords}
       </span>
       {freezeRefusal(status) === undefined ? (
         <Button look="quiet" onClick={() => store.setState({ dialog: { kind: 'release', areaId: area.id } })}>

@@ -4,7 +4,7 @@ import { proposalsOf } from '../../../shared/sync/review/proposals';
 import { Button } from '../../components/Button';
 import { Icon } from '../../components/Icon';
 import { useFreezes } from '../../state/freezeStore';
-import { proposalsWords } from '../../state/freezeWords';
+import { waitingWords } from '../../state/freezeWords';
 import type { ConflictReview } from './createReview';
 import styles from './ReviewBanner.module.css';
 import { ReviewContext, useReview, useReviewOnShow, useReviewState } from './reviewContext';
@@ -18,13 +18,11 @@ function Banner(): ReactElement | null {
   if (isOpen || shown === undefined || count === 0) {
     return null;
   }
-  const proposals = proposalsWords(proposalsOf(shown.review, frozen));
   return (
     <div className={styles.banner} role="status">
       <Icon name="warning" />
       <span className={styles.words}>
-        {count === 1 ? '1 conflict waits' : `${count} conflicts wait`} for your decision. {proposals} Your edits are
-        kept on this machine.
+        {waitingWords(count, proposalsOf(shown.review, frozen))} Your edits are kept on this machine.
       </span>
       <Button look="main" onClick={actions.open}>
         Review {counted(count, 'conflict')}
