@@ -49,14 +49,20 @@ async function signIn({ page, tenants }: Engineer, subject: string, role: Role):
   await expect(page.getByText(`Plants of ${tenantName}`)).toBeVisible();
 }
 
-/** Puts the sheet on show into a new area. */
-async function addArea({ page }: Engineer, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'Add an area' }).click();
+/** Writes the name that is being written over in the tree. */
+async function nameInTree({ page }: Engineer, name: string): Promise<void> {
   const field = page.getByRole('tree', { name: 'Areas and sheets' }).getByLabel('Name');
   await field.fill(name);
   await field.press('Enter');
-  await page.getByRole('complementary', { name: 'Inspector' }).getByLabel('Area', { exact: true }).selectOption(name);
   await expect(page.getByRole('treeitem', { name })).toBeVisible();
+}
+
+/** Puts the sheet on show into a new area. */
+async function addArea(engineer: Engineer, name: string): Promise<void> {
+  const { page } = engineer;
+  await page.getByRole('button', { name: 'Add an area' }).click();
+  await nameInTree(engineer, name);
+  await page.getByRole('complementary', { name: 'Inspector' }).getByLabel('Area', { exact: true }).selectOption(name);
 }
 
 test('[Y95] [Y96] [Y97] [R15] an area is frozen, an edit in it waits as a proposal, and is sent again when it is released', async ({
@@ -72,7 +78,10 @@ test('[Y95] [Y96] [Y97] [R15] an area is frozen, an edit in it waits as a propos
   await test.step('Ada, who approves, draws a pump in an area and publishes', async () => {
     await setPageSize(ada.app, 1920, 1080);
     await ada.editor.newPlant(ada.app, makeFolder(join(workFolder, 'ada')));
-    await addArea(ada, 'North');
+    await addArea(ada, 'Nord');
+    await ada.page.getByRole('treeitem', { name: 'Nord' }).click({ button: 'right' });
+    await ada.page.getByRole('menuitem', { name: 'Rename area' }).click();
+    await nameInTree(ada, 'North');
     await ada.editor.place('pump-centrifugal', { x: 320, y: 320 });
     await ada.editor.expectCounts(1, 0);
     await signIn(ada, 'Ada', 'approver');

@@ -26,10 +26,14 @@ export interface PopupMenuProps {
   readonly children: ReactNode;
 }
 
-/** A menu at the pointer: the arrows walk, Escape and a press elsewhere close it. */
+/** A menu at the pointer: takes the focus and gives it back, the arrows walk, Escape and a press elsewhere close it. */
 export function PopupMenu({ label, at, rowCount, onClose, children }: PopupMenuProps): ReactElement {
   const menu = useRef<HTMLDivElement>(null);
-  useEffect(() => menu.current?.querySelector('button')?.focus(), []);
+  useEffect(() => {
+    const before = document.activeElement;
+    menu.current?.querySelector('button')?.focus();
+    return () => (before instanceof HTMLElement && before.isConnected ? before.focus() : undefined);
+  }, []);
   return (
     <>
       <div

@@ -4,7 +4,7 @@ import { splitChangeset } from '../../shared/sync/splitChangeset';
 import { type Accepted, type Rejected, rejectedSchema } from '../../shared/sync/syncWire';
 import { create, pump, setField } from '../../shared/sync/syncFixture';
 import { startTestService, type TestService } from '../../testing/runningService';
-import { changesetOf, type PlantCaller, startedPlant } from '../../testing/serviceCaller';
+import { askService, changesetOf, type PlantCaller, startedPlant } from '../../testing/serviceCaller';
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
@@ -56,6 +56,8 @@ describe('approval and conflicts', () => {
     expect((await plant.as(service.tenant.tokens.admin).ask('/freezes/a1', { method: 'PUT' })).text).toBe(answer.text);
     expect((await plant.as(service.tenant.tokens.viewer).ask('/freezes')).text).toBe(answer.text);
     await approver.ask('/freezes/a1', { method: 'DELETE' });
+    const audit = await askService(`${service.address}/v1/audit`, { token: service.tenant.tokens.admin });
+    expect(audit.text).toContain(`a1 of ${plant.id}: Change 17`);
     const without = (await freeze()).json<{ frozen: object[] }>().frozen;
     expect(Object.keys(without[0] ?? {})).toEqual(['areaId', 'by', 'sinceMs']);
     expect((await freeze({ reason: 'x'.repeat(501) })).status).toBe(400);

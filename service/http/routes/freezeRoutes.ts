@@ -20,6 +20,7 @@ type AreaRequest = FastifyRequest<{ Params: z.infer<typeof areaParams> }>;
 /** What is done to an area. */
 interface AreaChange {
   readonly what: 'area:frozen' | 'area:released';
+  readonly reason?: string | undefined;
   /** False: there is no such area. */
   readonly work: (plant: PlantTransaction, areaId: string) => Promise<boolean>;
 }
@@ -29,7 +30,11 @@ function answerOf(frozen: readonly FrozenArea[], { sha256 }: ServiceParts): Free
 }
 
 /** Freezes an area or lets it go, wakes who waits for that, and answers all that are frozen. Throws the 404 of no area. */
-async function changeArea(parts: ServiceParts, request: AreaRequest, { what, work }: AreaChange): Promise<Freezes> {
+async function changeArea(
+  parts: ServiceParts,
+  request: AreaRequest,
+  { what, reason, work }: AreaChange,
+): Promise<Freezes> {
   const { plantId, areaId } = request.params;
   const caller = callerOf(request);
   const tenant = await tenantOf(caller, parts);
@@ -43,7 +48,8 @@ async function changeArea(parts: ServiceParts, request: AreaRequest, { what, wor
     throw notFound();
   }
   parts.bell.ring(bellNameOf(caller, plantId), done.seq);
-  await tenant.record({ atMs: parts.now(), subject: caller.subject, what, detail: `${areaId} of ${plantId}` });
+  const detail = `${areaId} of ${plantId}${reason === undefined ? '' : `: ${reason}`}`;
+  await tenant.record({ atMs: parts.now(), subject: caller.subject, what, detail });
   return answerOf(done.frozen, parts);
 }
 
@@ -88,7 +94,7 @@ export function freezeRoutes(app: ServiceApp, parts: ServiceParts): void {
         }
         return area?.live === true;
       };
-      return changeArea(parts, request, { what: 'area:frozen', work });
+      return changeArea(parts, request, { what: 'area:frozen', reason, work });
     },
   });
   app.route({
