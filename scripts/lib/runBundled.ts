@@ -6,10 +6,10 @@ import { runCommand } from './runCommand.ts';
 import { MissingPrerequisite } from './say.ts';
 
 /**
- * Bundles a TypeScript program for Node and runs it where the person stands. The bundle does not lie in `dist/app`:
- * the native modules there may be built for another runtime.
+ * Bundles a TypeScript program for Node; answers where it is. Not in `dist/app`: the native modules there may be built
+ * for another runtime.
  */
-export async function runBundled(entry: string, words: readonly string[]): Promise<number> {
+export async function bundleProgram(entry: string): Promise<string> {
   if (!existsSync(join(repositoryRoot, entry))) {
     throw new MissingPrerequisite(`${entry} is not part of this copy of Sightglass.`);
   }
@@ -29,7 +29,13 @@ export async function runBundled(entry: string, words: readonly string[]): Promi
     logLevel: 'warning',
   });
   renameSync(unfinished, outfile);
+  return outfile;
+}
+
+/** Bundles a TypeScript program for Node and runs it where the person stands. */
+export async function runBundled(entry: string, words: readonly string[]): Promise<number> {
+  const program = await bundleProgram(entry);
   const cwd = process.env['INIT_CWD'] ?? process.cwd();
-  const { exitCode } = await runCommand(process.execPath, ['--enable-source-maps', outfile, ...words], { cwd });
+  const { exitCode } = await runCommand(process.execPath, ['--enable-source-maps', program, ...words], { cwd });
   return exitCode;
 }

@@ -29,6 +29,9 @@ interface Linked {
 /** How many waiting changes or missing entries make a progress worth showing. */
 const shownProgress = 20;
 
+/** How often progress is told at most. */
+const progressEveryMs = 100;
+
 /** How often the moment of the last sync is written down. */
 const keptEveryMs = 60_000;
 
@@ -278,7 +281,15 @@ export class PlantSync {
       throwIfAborted(signal);
       keeper.write(() => this.#rows.setPublished());
     }
-    const onProgress = (): void => this.#announceStatus();
+    let toldAtMs = Number.NEGATIVE_INFINITY;
+    const onProgress = (): void => {
+      const nowMs = this.#parts.clock.now();
+      // Thousands are sent in a minute: nobody reads each, and each costs both processes some work.
+      if (nowMs < toldAtMs || nowMs - toldAtMs >= progressEveryMs) {
+        toldAtMs = nowMs;
+        this.#announceStatus();
+      }
+    };
     return new SyncExchange({ keeper, rows: this.#rows, freezes: this.freezes, address, plantId, client, onProgress });
   }
 

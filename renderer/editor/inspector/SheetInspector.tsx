@@ -3,6 +3,7 @@ import { componentsOnSheet, connectionsOnSheet } from '../../../shared/model/mod
 import type { PlantModel } from '../../../shared/model/plantModel';
 import { Icon } from '../../components/Icon';
 import { useSession } from '../../state/appContext';
+import { useFreezes } from '../../state/freezeStore';
 import { useEditor } from '../editorContext';
 import { AreaApproval } from './AreaApproval';
 import styles from './Inspector.module.css';
@@ -14,6 +15,7 @@ const same = <Value,>(value: Value) => ({ kind: 'same', value }) as const;
 /** The sheet shown: its name, area and size. */
 export function SheetInspector({ model }: { readonly model: PlantModel }): ReactElement | null {
   const { edits } = useEditor();
+  const freezes = useFreezes();
   const sheetId = useSession((state) => state.sheetId);
   const sheet = sheetId === undefined ? undefined : model.sheets.get(sheetId);
   if (sheet === undefined) {
@@ -26,7 +28,11 @@ export function SheetInspector({ model }: { readonly model: PlantModel }): React
     }
   };
   const area = sheet.areaId === undefined ? undefined : model.areas.get(sheet.areaId);
-  const areas = [...model.areas.values()].map(({ id, name }) => ({ value: id as string, label: name }));
+  // Also moving a sheet into a frozen area becomes a proposal.
+  const areas = [...model.areas.values()].map(({ id, name }) => ({
+    value: id as string,
+    label: freezes.has(id) ? `${name}, frozen` : name,
+  }));
   return (
     <>
       <header className={styles.head}>
