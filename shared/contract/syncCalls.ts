@@ -169,6 +169,11 @@ export const syncCalls = {
   'tenants:plants': { request: tenantKeySchema, response: z.object({ plants: z.array(tenantPlantSchema) }) },
   /** Makes the open plant a plant of the tenant and begins to send it. The answer means: it will be sent, now or later. */
   'sync:publish': { request: tenantKeySchema, response: syncStatusSchema },
+  /**
+   * Makes the open plant, which its tenant's service does not have any more, a new plant of the tenant, with all that was
+   * not sent. A plant that is there is synced instead.
+   */
+  'sync:publish-again': { request: nothing, response: syncStatusSchema },
   /** Downloads a plant of the tenant into a new project and opens it, with progress; what an earlier try fetched is used. */
   'sync:download': {
     request: tenantKeySchema.extend({ plantId: id, path }),

@@ -6,6 +6,7 @@ import { undoAnswer } from './modelHandlers';
 
 type SyncCalls =
   | 'sync:publish'
+  | 'sync:publish-again'
   | 'sync:download'
   | 'sync:status'
   | 'sync:now'
@@ -20,6 +21,11 @@ export function syncHandlers(engine: Engine): Pick<EngineHandlers, SyncCalls> {
   return {
     'sync:publish': async (key) => {
       const status = await engine.plant().sync.publish(key);
+      engine.rememberPlace();
+      return status;
+    },
+    'sync:publish-again': async () => {
+      const status = await engine.plant().sync.publishAgain();
       engine.rememberPlace();
       return status;
     },

@@ -5,7 +5,7 @@ import { AppFailure } from '../../../shared/lib/appError';
 import { isLoopbackHost } from '../../../shared/sync/serviceAddress';
 import { answerBody, type BodyBounds, type Exchange } from './answerBody';
 import { keptConnections } from './keptConnections';
-import { troubleOf } from './wayTrouble';
+import { bodyTroubleOf, troubleOf, type WayTrouble } from './wayTrouble';
 
 /** Which server, and the bounds of waiting and of memory. */
 export interface PeerOptions extends BodyBounds {
@@ -42,6 +42,12 @@ export interface PeerAnswer {
 }
 
 const mostKeptSockets = 4;
+
+/** Where something was thrown. */
+interface FailureScope {
+  readonly signal: AbortSignal;
+  readonly trouble: (thrown: unknown) => WayTrouble;
+}
 
 /** A kept socket turned out to be closed. Never leaves this file. */
 class StaleSocket extends Error {}
@@ -121,7 +127,7 @@ export class HttpPeer {
       request.on('error', (thrown) => {
         clearTimeout(timer);
         const isStale = request.reusedSocket && 'code' in thrown && thrown.code === 'ECONNRESET';
-        reject(isStale ? new StaleSocket() : this.#failureOf(thrown, signal));
+        reject(isStale ? new StaleSocket() : this.#failureOf(thrown, { signal, trouble: troubleOf }));
       });
       request.once('response', (response) => {
         clearTimeout(timer);
@@ -136,14 +142,14 @@ export class HttpPeer {
     try {
       yield* answerBody(exchange, bounds, signal);
     } catch (thrown) {
-      throw this.#failureOf(thrown, signal);
+      throw this.#failureOf(thrown, { signal, trouble: bodyTroubleOf });
     }
   }
 
-  #failureOf(thrown: unknown, signal: AbortSignal): Error {
+  #failureOf(thrown: unknown, { signal, trouble }: FailureScope): Error {
     if (signal.aborted) {
       return new AbortError();
     }
-    return thrown instanceof AppFailure ? thrown : this.#options.failure(troubleOf(thrown));
+    return thrown instanceof AppFailure ? thrown : this.#options.failure(trouble(thrown));
   }
 }

@@ -1,14 +1,18 @@
 import { throwIfAborted } from '../../../shared/history/abortError';
 import { AppFailure } from '../../../shared/lib/appError';
 import type { FrozenArea, FrozenList } from '../../../shared/sync/syncWire';
-import type { FreezeRows } from './freezeRows';
+import type { ProjectDatabase } from '../project/projectDatabase';
+import type { RemoteChange } from '../project/projectFile';
+import { FreezeRows } from './freezeRows';
 import type { FreezeWish, ServiceClient } from './serviceClient';
 
 /** What the frozen areas of an open plant work with. */
 export interface PlantFreezesParts {
-  readonly rows: FreezeRows;
-  /** Runs `work` in a transaction of its own. Throws an `AppFailure` where it cannot be written. */
-  readonly write: (work: () => void) => void;
+  readonly database: ProjectDatabase;
+  /** How errors name the file. */
+  readonly path: string;
+  /** Saves what came from elsewhere. Throws an `AppFailure` where it cannot. */
+  readonly receive: (change: RemoteChange) => void;
   /** Rejects with an `AppFailure` where the plant belongs to no tenant or nobody is signed in. */
   readonly service: () => Promise<{ readonly plantId: string; readonly client: ServiceClient }>;
   /** Whether the service has an area, as far as it was read here. */
@@ -28,12 +32,14 @@ const noTag = 'none';
  */
 export class PlantFreezes {
   readonly #parts: PlantFreezesParts;
+  readonly #rows: FreezeRows;
   #list: FrozenList | undefined;
 
   /** Throws an `AppFailure` where what the file keeps of them is damaged. */
   constructor(parts: PlantFreezesParts) {
     this.#parts = parts;
-    this.#list = parts.rows.read();
+    this.#rows = new FreezeRows(parts.database, parts.path);
+    this.#list = this.#rows.read();
   }
 
   /** Empty also where the service has never told them. */
@@ -51,7 +57,7 @@ export class PlantFreezes {
     if (list === undefined || list.tag === this.#list?.tag) {
       return false;
     }
-    this.#parts.write(() => this.#parts.rows.put(list));
+    this.#parts.receive({ patch: { changes: [] }, label: '', write: () => this.#rows.put(list) });
     this.#list = list;
     this.#parts.onChanged(list.frozen);
     return true;

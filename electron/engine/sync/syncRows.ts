@@ -123,6 +123,20 @@ export class SyncRows {
       );
   }
 
+  /**
+   * From now on the plant is another one of the same tenant, which the service knows and nothing was read of. What
+   * nobody has decided is to be kept there as well.
+   */
+  moveLink(plantId: string, plantName: string): void {
+    this.#database
+      .prepare(
+        `UPDATE sync_link SET plant_id = ?, plant_name = ?, published = 1, synced_at_ms = NULL, origin_seq = 0,
+           origin_hash = ?`,
+      )
+      .run(plantId, plantName, plantId);
+    this.#database.exec('UPDATE sync_parked SET uploaded = 0 WHERE resolved IS NULL');
+  }
+
   setPublished(): void {
     this.#database.prepare('UPDATE sync_link SET published = 1').run();
   }
