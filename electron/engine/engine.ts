@@ -93,6 +93,7 @@ export class Engine {
           onStatus: (status) => this.announce('sync:status-changed', status),
           onConflicts: () => this.announce('sync:conflicts-changed', {}),
           onRevisions: () => this.announce('sync:revisions-changed', {}),
+          onFreezes: (frozen) => this.announce('sync:freezes-changed', { frozen: [...frozen] }),
           onModel: (patch) => this.announce('model:changed', { patch, ...undoAnswer(this.plant().file.undoState()) }),
           onDefect: writeDefect,
         },

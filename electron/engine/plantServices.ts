@@ -51,6 +51,7 @@ export const noNews: PlantNews = {
     onStatus: () => undefined,
     onConflicts: () => undefined,
     onRevisions: () => undefined,
+    onFreezes: () => undefined,
     onModel: () => undefined,
     onDefect: writeDefect,
   },

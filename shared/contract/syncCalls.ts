@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { modelPatchSchema } from '../model/modelPatchSchema';
 import type { PlantDocument } from '../model/plantDocument';
 import { serviceFailureReasons } from '../sync/serviceFailure';
-import { opConflictSchema, roles, syncOpSchema } from '../sync/syncWire';
+import { frozenAreaSchema, mostReasonLength, opConflictSchema, roles, syncOpSchema } from '../sync/syncWire';
 
 const nothing = z.object({}).strict();
 const path = z.string().min(1).max(4_096);
@@ -135,6 +135,9 @@ const revisionFilterSchema = z.object({
 });
 export type RevisionFilter = z.infer<typeof revisionFilterSchema>;
 
+/** The areas of the open plant that are frozen, as its service told them last. */
+const freezesSchema = z.object({ frozen: z.array(frozenAreaSchema) });
+
 const undoStateShape = {
   revision: z.number().int(),
   undoLabel: z.string().optional(),
@@ -186,6 +189,15 @@ export const syncCalls = {
     request: z.object({ label: z.string().min(1).max(200), resolutions: z.array(resolutionSchema).min(1) }),
     response: z.object({ patch: modelPatchSchema, ...undoStateShape }),
   },
+  /** Which areas are frozen, as of the last sync. */
+  'sync:freezes': { request: nothing, response: freezesSchema },
+  /** Freezes an area, at the service and not without it. Answers all that are frozen. */
+  'sync:freeze': {
+    request: z.object({ areaId: id, reason: z.string().min(1).max(mostReasonLength).optional() }),
+    response: freezesSchema,
+  },
+  /** Lets an area be changed again, at the service and not without it. Answers all that are frozen. */
+  'sync:release': { request: z.object({ areaId: id }), response: freezesSchema },
   /** Revisions, newest first, older than `before` (exclusive; left out: from the newest, pending ones included). */
   'sync:revisions': {
     request: z.object({
@@ -221,4 +233,6 @@ export const syncEvents = {
   'sync:conflicts-changed': nothing,
   /** There are new revisions. */
   'sync:revisions-changed': nothing,
+  /** Other areas are frozen than before. */
+  'sync:freezes-changed': freezesSchema,
 } as const;

@@ -18,7 +18,7 @@ export interface PeerOptions extends BodyBounds {
 
 /** One question. Asked again by itself where a kept socket turns out to be closed, so it must bear being heard twice. */
 export interface PeerRequest {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** From the peer's address on, for instance `/query`. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;

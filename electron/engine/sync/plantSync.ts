@@ -12,6 +12,7 @@ import type { ProjectDatabase } from '../project/projectDatabase';
 import type { RemoteChange, WrittenStep } from '../project/projectFile';
 import { makePlantAnew } from './makePlantAnew';
 import { atMostEvery } from './atMostEvery';
+import { PlantFreezes } from './plantFreezes';
 import { ReplicaKeeper } from './replicaKeeper';
 import type { ServiceClient } from './serviceClient';
 import { readLogUpTo } from './readLog';
@@ -57,6 +58,8 @@ const keptEveryMs = 60_000;
 
 /** An open plant and its tenant's service. A plant that belongs to no tenant costs nothing here. */
 export class PlantSync {
+  /** Which areas are frozen. */
+  readonly freezes: PlantFreezes;
   readonly #parts: PlantSyncParts;
   readonly #rows: SyncRows;
   readonly #closing = new AbortController();
@@ -71,6 +74,7 @@ export class PlantSync {
   constructor(parts: PlantSyncParts) {
     this.#parts = parts;
     this.#rows = new SyncRows(parts.database, parts.path);
+    this.freezes = this.#createFreezes();
     const link = this.#rows.link();
     this.#linked = link === undefined ? undefined : this.#follow();
   }
@@ -232,6 +236,15 @@ export class PlantSync {
     this.#linked?.loop.dispose();
   }
 
+  #createFreezes(): PlantFreezes {
+    const { database, path, receive, news } = this.#parts;
+    return new PlantFreezes({
+      ...{ database, path, receive, onChanged: news.onFreezes, signal: this.#closing.signal },
+      service: async () => ({ plantId: this.#linkOrThrow().plantId, client: await this.client() }),
+      hasArea: (id) => this.#linked?.keeper.replica().baseRecord({ kind: 'area', id })?.live === true,
+    });
+  }
+
   #publishTo(tenant: Tenant): Linked {
     const { clock, lookup, model, newId, receive } = this.#parts;
     const shown = model();
@@ -322,7 +335,7 @@ export class PlantSync {
       () => this.#parts.clock.now(),
       () => this.#announceStatus(),
     );
-    return new SyncExchange({ keeper, rows: this.#rows, address, plantId, client, onProgress });
+    return new SyncExchange({ keeper, rows: this.#rows, freezes: this.freezes, address, plantId, client, onProgress });
   }
 
   async #readTenant(): Promise<void> {

@@ -42,7 +42,12 @@ beforeEach(async () => {
     news: {
       onStatus: (status) => onStatus(status),
       onDefect: (thrown) => defects.push(thrown),
-      ...{ onConflicts: () => undefined, onRevisions: () => undefined, onModel: () => undefined },
+      ...{
+        onConflicts: () => undefined,
+        onRevisions: () => undefined,
+        onModel: () => undefined,
+        onFreezes: () => undefined,
+      },
     },
   });
   project.alongside((step) => sync.queue(step));

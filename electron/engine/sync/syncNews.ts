@@ -1,12 +1,15 @@
 import type { SyncStatus } from '../../../shared/contract/syncCalls';
 import type { ModelPatch } from '../../../shared/model/modelPatch';
 import type { ReplicaStep } from '../../../shared/sync/replica';
+import type { FrozenArea } from '../../../shared/sync/syncWire';
 
 /** What an open plant tells of its sync while nobody asks. */
 export interface SyncNews {
   readonly onStatus: (status: SyncStatus) => void;
   readonly onConflicts: () => void;
   readonly onRevisions: () => void;
+  /** Other areas are frozen than before. */
+  readonly onFreezes: (frozen: readonly FrozenArea[]) => void;
   /** Others changed the plant; it is saved. */
   readonly onModel: (patch: ModelPatch) => void;
   /** The sync stopped for a fault of the program itself. */
