@@ -44,6 +44,16 @@ async function signIn({ page, tenants }: Engineer, subject: string): Promise<voi
   await expect(page.getByText(`Plants of ${tenantName}`)).toBeVisible();
 }
 
+/** This machine has no keychain: the token does not outlive the program. */
+async function signInAgain({ tenants }: Engineer, subject: string): Promise<void> {
+  const token = await service.tenant.makeToken({ subject });
+  await tenants.expectState('Not sent: sign in again');
+  await tenants.openPanel();
+  await tenants.panel.getByRole('button', { name: 'Sign in again' }).click();
+  await tenants.signIn({ address: service.address, token });
+  await tenants.signInForm.getByRole('button', { name: 'Close' }).click();
+}
+
 async function pick({ editor }: Engineer, tag: string): Promise<void> {
   await editor.component(tag).click();
   await expect(editor.property('Tag')).toHaveValue(tag);
@@ -91,8 +101,9 @@ test('[Y71] two engineers edit one plant offline; every edit is in the log or in
     await ada.tenants.expectState('Synced');
   });
 
-  const second = await startApp();
-  const ben = engineerAt(second.app, second.window);
+  const bensMachine = makeFolder(join(workFolder, 'ben-user-data'));
+  const second = await startApp({ userData: bensMachine });
+  let ben = engineerAt(second.app, second.window);
   await test.step('Ben opens it on another machine', async () => {
     await setPageSize(ben.app, 1920, 1080);
     await expect(ben.page.getByRole('radio', { name: 'Model' })).toBeVisible({ timeout: 120_000 });
@@ -128,11 +139,16 @@ test('[Y71] two engineers edit one plant offline; every edit is in the log or in
     await ben.tenants.expectState('Offline, 3 changes waiting');
   });
 
-  await test.step('it is back: Ada is through first, Ben meets what she did', async () => {
+  await test.step('it is back: Ada is through first; Ben, who had closed the program, meets what she did', async () => {
+    await ben.app.close();
     await service.restart();
     await ada.page.keyboard.press('Control+Shift+Y');
     await ada.tenants.expectState('Synced');
-    await ben.page.keyboard.press('Control+Shift+Y');
+    const { app, window: page } = await startApp({ userData: bensMachine, project: bensPath });
+    ben = engineerAt(app, page);
+    await setPageSize(app, 1920, 1080);
+    await showMode(page, 'Model');
+    await signInAgain(ben, 'Ben');
     await ben.tenants.expectState('Online, review waiting');
     await expect(ben.page.getByText('3 conflicts wait for your decision.')).toBeVisible();
     const { log, parked } = await keptByService();
