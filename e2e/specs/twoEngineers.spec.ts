@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { ElectronApplication, Page } from '@playwright/test';
 import { OpenPlant } from '../../electron/engine/openPlant';
 import { plantText } from '../../testing/syncedPlants';
 import { startTestService, type TestService } from '../../testing/runningService';
@@ -9,10 +8,9 @@ import { expect, test } from '../fixtures/app';
 import { answerFileDialogs } from '../fixtures/dialogs';
 import { makeFolder } from '../fixtures/runningApp';
 import { setPageSize } from '../fixtures/screenshot';
-import { ModelEditor } from '../pages/modelEditor';
+import { type Engineer, engineerAt, signIn } from '../pages/engineer';
 import { ReviewPage } from '../pages/review';
 import { showMode } from '../pages/shell';
-import { Tenants } from '../pages/tenants';
 
 const tenantName = 'Tenant works';
 const plantName = 'Test plant';
@@ -22,27 +20,6 @@ test.beforeEach(async () => {
   service = await startTestService();
 });
 test.afterEach(() => service.dispose());
-
-interface Engineer {
-  readonly app: ElectronApplication;
-  readonly page: Page;
-  readonly editor: ModelEditor;
-  readonly tenants: Tenants;
-}
-
-function engineerAt(app: ElectronApplication, page: Page): Engineer {
-  return { app, page, editor: new ModelEditor(page), tenants: new Tenants(page) };
-}
-
-async function signIn({ page, tenants }: Engineer, subject: string): Promise<void> {
-  const token = await service.tenant.makeToken({ subject });
-  await tenants.openList();
-  await tenants.list.getByRole('button', { name: 'Sign in to a tenant' }).click();
-  await tenants.signIn({ address: new URL(service.address).host, token });
-  await tenants.signInForm.getByRole('button', { name: 'Show its plants' }).click();
-  await expect(tenants.plants(tenantName)).toBeVisible();
-  await expect(page.getByText(`Plants of ${tenantName}`)).toBeVisible();
-}
 
 /** This machine has no keychain: the token does not outlive the program. */
 async function signInAgain({ tenants }: Engineer, subject: string): Promise<void> {
@@ -86,7 +63,7 @@ test('[Y71] two engineers edit one plant offline; every edit is in the log or in
 }) => {
   test.slow();
   const first = await startApp();
-  const ada = engineerAt(first.app, first.window);
+  const ada = engineerAt(first);
   await setPageSize(ada.app, 1920, 1080);
   const adasPath = await ada.editor.newPlant(ada.app, makeFolder(join(workFolder, 'ada')));
   const bensPath = join(makeFolder(join(workFolder, 'ben')), 'Test plant.sightglass');
@@ -95,7 +72,7 @@ test('[Y71] two engineers edit one plant offline; every edit is in the log or in
     await ada.editor.place('pump-centrifugal', { x: 320, y: 320 });
     await ada.editor.place('pump-centrifugal', { x: 320, y: 520 });
     await ada.editor.expectCounts(2, 0);
-    await signIn(ada, 'Ada');
+    await signIn(ada, service, { subject: 'Ada' });
     await ada.tenants.plants(tenantName).getByRole('button', { name: 'Close' }).click();
     await ada.tenants.publish(plantName, tenantName);
     await ada.tenants.expectState('Synced');
@@ -103,11 +80,11 @@ test('[Y71] two engineers edit one plant offline; every edit is in the log or in
 
   const bensMachine = makeFolder(join(workFolder, 'ben-user-data'));
   const second = await startApp({ userData: bensMachine });
-  let ben = engineerAt(second.app, second.window);
+  let ben = engineerAt(second);
   await test.step('Ben opens it on another machine', async () => {
     await setPageSize(ben.app, 1920, 1080);
     await expect(ben.page.getByRole('radio', { name: 'Model' })).toBeVisible({ timeout: 120_000 });
-    await signIn(ben, 'Ben');
+    await signIn(ben, service, { subject: 'Ben' });
     await answerFileDialogs(ben.app, bensPath);
     await ben.tenants
       .plants(tenantName)
@@ -144,10 +121,9 @@ test('[Y71] two engineers edit one plant offline; every edit is in the log or in
     await service.restart();
     await ada.page.keyboard.press('Control+Shift+Y');
     await ada.tenants.expectState('Synced');
-    const { app, window: page } = await startApp({ userData: bensMachine, project: bensPath });
-    ben = engineerAt(app, page);
-    await setPageSize(app, 1920, 1080);
-    await showMode(page, 'Model');
+    ben = engineerAt(await startApp({ userData: bensMachine, project: bensPath }));
+    await setPageSize(ben.app, 1920, 1080);
+    await showMode(ben.page, 'Model');
     await signInAgain(ben, 'Ben');
     await ben.tenants.expectState('Online, review waiting');
     await expect(ben.page.getByText('3 conflicts wait for your decision.')).toBeVisible();
