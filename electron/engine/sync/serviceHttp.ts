@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { AppFailure } from '../../../shared/lib/appError';
 import { addressProblem } from '../../../shared/sync/serviceAddress';
 import { HttpPeer, type PeerAnswer, type PeerRequest } from '../http/httpPeer';
+import { HeadPatience } from './headPatience';
 import {
   isWebPage,
   refusalFinding,
@@ -16,6 +17,8 @@ export interface ServiceHttpOptions {
   readonly connectTimeoutMs?: number;
   /** Without a byte for this long, also before the first one, an answer is given up. */
   readonly idleTimeoutMs?: number;
+  /** Without a byte for this long from a service that answers fast, a question is asked again over a new connection. */
+  readonly silenceMs?: number;
   /** An answer that drips more slowly than this over its whole length is given up. */
   readonly slowestBytesPerSecond?: number;
   readonly now?: () => number;
@@ -24,12 +27,14 @@ export interface ServiceHttpOptions {
 }
 
 /** One question to the service. */
-export interface ServiceQuestion extends Omit<PeerRequest, 'headers' | 'body'> {
+export interface ServiceQuestion extends Omit<PeerRequest, 'headers' | 'body' | 'silenceMs' | 'idleTimeoutMs'> {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly document?: unknown;
   /** Left out: `application/json`. */
   readonly accept?: string;
+  /** The service works long, or waits, before and while it answers: its silence says nothing of the connection. */
+  readonly takesLong?: boolean;
   /** Largest answer in bytes, once inflated. */
   readonly mostBytes: number;
 }
@@ -44,11 +49,18 @@ export interface ServiceText {
 /** Failures are short. */
 const mostRefusalBytes = 256 * 1024;
 
+/** Silences: before any answer and in the middle of a long one, of a fast service, and in the middle of a document. */
+const idleTimeoutMs = 30_000;
+const silenceMs = 4_000;
+const documentSilenceMs = 10_000;
+
 /** Asks one tenant's service and reads its documents. What goes wrong is thrown as `service-failed`. */
 export class ServiceHttp {
   readonly connection: ServiceConnection;
   readonly #now: () => number;
   readonly #onRefused: () => void;
+  readonly #patience: HeadPatience;
+  readonly #documentSilenceMs: number;
   /** Undefined: nothing may be sent to this address. */
   readonly #peer: HttpPeer | undefined;
 
@@ -56,10 +68,13 @@ export class ServiceHttp {
     this.connection = connection;
     this.#now = options.now ?? Date.now;
     this.#onRefused = options.onRefused ?? (() => undefined);
+    const mostSilenceMs = options.idleTimeoutMs ?? idleTimeoutMs;
+    this.#patience = new HeadPatience(options.silenceMs ?? silenceMs, mostSilenceMs);
+    this.#documentSilenceMs = Math.min(documentSilenceMs, mostSilenceMs);
     this.#peer =
       addressProblem(connection.address) === undefined
         ? new HttpPeer({
-            ...{ connectTimeoutMs: 10_000, idleTimeoutMs: 30_000, slowestBytesPerSecond: 1_000, now: Date.now },
+            ...{ connectTimeoutMs: 10_000, idleTimeoutMs, slowestBytesPerSecond: 1_000, now: Date.now },
             ...options,
             mostBytes: mostRefusalBytes,
             url: new URL(connection.address),
@@ -132,7 +147,7 @@ export class ServiceHttp {
   }
 
   async #send(question: ServiceQuestion, signal: AbortSignal): Promise<PeerAnswer> {
-    const { headers, document, accept = 'application/json', ...rest } = question;
+    const { headers, document, accept = 'application/json', takesLong = false, ...rest } = question;
     const { token, address } = this.connection;
     if (this.#peer === undefined) {
       throw this.nonsense(addressProblem(address) ?? 'this is no address');
@@ -140,18 +155,36 @@ export class ServiceHttp {
     if (!/^[\x21-\x7e]+$/.test(token)) {
       throw this.failure({ reason: 'signed-out', detail: 'a token has no such characters' });
     }
-    const isSending = document !== undefined;
+    const body = document === undefined ? undefined : Buffer.from(JSON.stringify(document));
     const request: PeerRequest = {
       ...rest,
       headers: {
         accept,
         authorization: `Bearer ${token}`,
-        ...(isSending ? { 'content-type': 'application/json' } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(isSending ? { body: Buffer.from(JSON.stringify(document)) } : {}),
+      ...(body === undefined ? {} : { body }),
     };
-    return this.#peer.ask(request, signal);
+    return takesLong ? this.#peer.ask(request, signal) : this.#askFast(this.#peer, request, signal);
+  }
+
+  /** Asks what a service answers fast, so that its silence means that the connection is dead. */
+  async #askFast(peer: HttpPeer, request: PeerRequest, signal: AbortSignal): Promise<PeerAnswer> {
+    const bounds = {
+      silenceMs: this.#patience.silenceMs(request.body?.length ?? 0),
+      idleTimeoutMs: this.#documentSilenceMs,
+    };
+    try {
+      const answer = await peer.ask({ ...request, ...bounds }, signal);
+      this.#patience.heard(this.#now() - answer.sentMs);
+      return answer;
+    } catch (thrown) {
+      if (thrown instanceof AppFailure && thrown.error.code === 'service-failed' && thrown.error.reason === 'timeout') {
+        this.#patience.missed();
+      }
+      throw thrown;
+    }
   }
 
   /** What was said counts, also where the rest of it does not come. */
