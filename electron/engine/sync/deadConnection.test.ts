@@ -51,7 +51,7 @@ const asked = ({ server }: Scene): readonly string[] => server.requests.map(({ m
 const query = { since: 0, hash: '', limit: 9 };
 
 test('[Y72] what a dead connection does not answer is asked again over a new one, and no failure', async () => {
-  const opened = await scene((response) => answerJson(response, 201, honestAcceptance()), { silenceMs: 50 });
+  const opened = await scene((response) => answerJson(response, 201, honestAcceptance()), { silenceMs: 250 });
   await opened.client.me(never);
   opened.goDead();
   expect(await opened.client.push(testPlantId, testChangeset, never)).toMatchObject({ kind: 'accepted', seq: 1 });
@@ -63,7 +63,7 @@ test('[Y72] what a dead connection does not answer is asked again over a new one
 test('[Y72] no kept connection is tried after one of them went dead', async () => {
   const held: ServerResponse[] = [];
   const page = { entries: [], head: honestHead };
-  const opened = await scene((response) => void held.push(response), { silenceMs: 50 });
+  const opened = await scene((response) => void held.push(response), { silenceMs: 250 });
   const listening = [1, 2, 3].map(() => opened.client.changes(testPlantId, { ...query, waitSeconds: 30 }, never));
   await vi.waitUntil(() => held.length === 3);
   held.splice(0).forEach((response) => answerJson(response, 200, page));
@@ -82,6 +82,14 @@ test('[Y72] a service that never answers is asked three times, each twice as lon
   const failure = await opened.client.plants(never).catch((thrown: unknown) => thrown);
   expect(failure).toMatchObject({ error: { reason: 'timeout', detail: 'no answer in 0.29 s' } });
   expect(asked(opened)).toEqual(Array.from({ length: 3 }, () => 'GET /v1/plants'));
+});
+
+test('[Y72] an answer that stops in the middle is given up at once', async () => {
+  const opened = await scene((response) => void response.writeHead(200).write('{"plants'), { silenceMs: 250 });
+  const failure = await opened.client.plants(never).catch((thrown: unknown) => thrown);
+  expect(failure).toMatchObject({ error: { reason: 'timeout', detail: 'silent for 0.25 s' } });
+  expect(asked(opened)).toEqual(['GET /v1/plants']);
+  await vi.waitUntil(() => opened.server.openSockets() === 0);
 });
 
 test('[Y72] who waits for news, or for a whole plant, is not asked again', async () => {

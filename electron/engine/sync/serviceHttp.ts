@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { AppFailure } from '../../../shared/lib/appError';
 import { addressProblem } from '../../../shared/sync/serviceAddress';
 import { HttpPeer, type PeerAnswer, type PeerRequest } from '../http/httpPeer';
-import { HeadPatience } from './headPatience';
+import { AnswerPatience } from './answerPatience';
 import {
   isWebPage,
   refusalFinding,
@@ -33,7 +33,7 @@ export interface ServiceQuestion extends Omit<PeerRequest, 'headers' | 'body' | 
   readonly document?: unknown;
   /** Left out: `application/json`. */
   readonly accept?: string;
-  /** The service works long, or waits, before and while it answers: its silence says nothing of the connection. */
+  /** The service works long, or waits, before or while it answers: its silence says nothing of the connection. */
   readonly takesLong?: boolean;
   /** Largest answer in bytes, once inflated. */
   readonly mostBytes: number;
@@ -49,18 +49,15 @@ export interface ServiceText {
 /** Failures are short. */
 const mostRefusalBytes = 256 * 1024;
 
-/** Silences: before any answer and in the middle of a long one, of a fast service, and in the middle of a document. */
 const idleTimeoutMs = 30_000;
-const silenceMs = 4_000;
-const documentSilenceMs = 10_000;
+const silenceMs = 3_000;
 
 /** Asks one tenant's service and reads its documents. What goes wrong is thrown as `service-failed`. */
 export class ServiceHttp {
   readonly connection: ServiceConnection;
   readonly #now: () => number;
   readonly #onRefused: () => void;
-  readonly #patience: HeadPatience;
-  readonly #documentSilenceMs: number;
+  readonly #patience: AnswerPatience;
   /** Undefined: nothing may be sent to this address. */
   readonly #peer: HttpPeer | undefined;
 
@@ -68,9 +65,7 @@ export class ServiceHttp {
     this.connection = connection;
     this.#now = options.now ?? Date.now;
     this.#onRefused = options.onRefused ?? (() => undefined);
-    const mostSilenceMs = options.idleTimeoutMs ?? idleTimeoutMs;
-    this.#patience = new HeadPatience(options.silenceMs ?? silenceMs, mostSilenceMs);
-    this.#documentSilenceMs = Math.min(documentSilenceMs, mostSilenceMs);
+    this.#patience = new AnswerPatience(options.silenceMs ?? silenceMs, options.idleTimeoutMs ?? idleTimeoutMs);
     this.#peer =
       addressProblem(connection.address) === undefined
         ? new HttpPeer({
@@ -119,12 +114,23 @@ export class ServiceHttp {
 
   /** Asks and reads the whole answer. */
   async readText(question: ServiceQuestion, expected: readonly number[], signal: AbortSignal): Promise<ServiceText> {
-    const { status, headers, body } = await this.open(question, expected, signal);
-    const parts: Buffer[] = [];
-    for await (const part of body) {
-      parts.push(part);
+    try {
+      const { status, headers, body, sentMs } = await this.open(question, expected, signal);
+      const tookMs = this.#now() - sentMs;
+      const parts: Buffer[] = [];
+      for await (const part of body) {
+        parts.push(part);
+      }
+      if (question.takesLong !== true) {
+        this.#patience.heard(tookMs);
+      }
+      return { status, headers, text: Buffer.concat(parts).toString('utf8') };
+    } catch (thrown) {
+      if (thrown instanceof AppFailure && thrown.error.code === 'service-failed' && thrown.error.reason === 'timeout') {
+        this.#patience.missed();
+      }
+      throw thrown;
     }
-    return { status, headers, text: Buffer.concat(parts).toString('utf8') };
   }
 
   /** What an answer holds, checked. */
@@ -166,25 +172,7 @@ export class ServiceHttp {
       },
       ...(body === undefined ? {} : { body }),
     };
-    return takesLong ? this.#peer.ask(request, signal) : this.#askFast(this.#peer, request, signal);
-  }
-
-  /** Asks what a service answers fast, so that its silence means that the connection is dead. */
-  async #askFast(peer: HttpPeer, request: PeerRequest, signal: AbortSignal): Promise<PeerAnswer> {
-    const bounds = {
-      silenceMs: this.#patience.silenceMs(request.body?.length ?? 0),
-      idleTimeoutMs: this.#documentSilenceMs,
-    };
-    try {
-      const answer = await peer.ask({ ...request, ...bounds }, signal);
-      this.#patience.heard(this.#now() - answer.sentMs);
-      return answer;
-    } catch (thrown) {
-      if (thrown instanceof AppFailure && thrown.error.code === 'service-failed' && thrown.error.reason === 'timeout') {
-        this.#patience.missed();
-      }
-      throw thrown;
-    }
+    return this.#peer.ask({ ...request, ...(takesLong ? {} : this.#patience.bounds(body?.length ?? 0)) }, signal);
   }
 
   /** What was said counts, also where the rest of it does not come. */
