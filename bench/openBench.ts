@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { expect, type ElectronApplication, type Page } from '@playwright/test';
 import { answerFileDialogs } from '../e2e/fixtures/dialogs';
 import type { BenchRow } from './benchRow';
 import { historyStartMs } from './benchProject';
+import { ownMegabytes } from './ownMegabytes';
 import { recordWhile } from './pageProbe';
 
 const settleMs = 1_500;
@@ -31,19 +31,6 @@ export async function measureOpen(
   const pressedMs = moves[0]?.sentMs ?? Number.NaN;
   const shown = paints.find(({ complete, valuesMs }) => complete && isOfNewPlant(valuesMs));
   return (shown?.doneMs ?? Number.NaN) - pressedMs;
-}
-
-/**
- * What a process has for itself, in MB: Linux counts it apart from the program files that all of Electron's processes
- * share. Elsewhere the whole working set.
- */
-function ownMegabytes(pid: number, workingSetKb: number): number {
-  if (process.platform !== 'linux') {
-    return workingSetKb / 1024;
-  }
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const kilobytes = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0);
-  return (kilobytes('RssAnon') + kilobytes('RssShmem')) / 1024;
 }
 
 /** Memory of the window's and the engine's process, after everything else was measured. */

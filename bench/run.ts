@@ -10,12 +10,8 @@ import { pastBenchmarks } from './pastBench';
 import { plantBenchmarks } from './plantBench';
 import { serviceLoadBenchmarks } from './serviceLoad';
 import { storedHistoryBenchmarks } from './storedHistory';
-import { mergeIfAsked, syncEngineBenchmarks, syncMergeBenchmarks } from './syncEngine';
+import { syncEngineBenchmarks, syncMergeBenchmarks } from './syncEngine';
 import { syncMergeInMemory } from './syncMerge';
-
-if (await mergeIfAsked()) {
-  process.exit(0);
-}
 
 // `npm run bench`, `--json` for one JSON document, `--only influx` or `--only 10000` for a part; may be repeated.
 const { values } = parseArgs({

@@ -1,18 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import { OpenPlant } from '../electron/engine/openPlant';
-import { ownHistoryOnly } from '../electron/engine/plantServices';
+import type { OpenPlant } from '../electron/engine/openPlant';
 import type { ModelPatch } from '../shared/model/modelPatch';
 import { modelFromDocument } from '../shared/model/plantDocument';
 import type { PlantComponent } from '../shared/model/plantModel';
 import type { Changeset } from '../shared/sync/changeset';
 import { generatedPlant } from '../testing/generatedPlant';
 import { seededRandom } from '../testing/seededRandom';
-import { type TestMachine, testMachine } from '../testing/syncedPlants';
+import { type ServicePlace, type TestMachine, testMachine } from '../testing/syncedPlants';
 import { type BenchRow, percentile } from './benchRow';
+import type { MergeOutcome, MergeTask } from './mergeApart';
 import { type StagedTenant, SyncStage } from './syncStage';
+import { untilHolds, untilSynced } from './untilSynced';
 
 /** How large the merge is. */
 export interface MergeSize {
@@ -22,30 +22,10 @@ export interface MergeSize {
 }
 
 const gestureCount = 200;
-const longestWaitMs = 20 * 60_000;
 
 function machineAt(stage: SyncStage, tenant: StagedTenant, at: number): TestMachine {
-  const place = { address: stage.address(), tenant: { id: tenant.id } } as unknown as Parameters<typeof testMachine>[0];
+  const place = { address: stage.address(), tenant: { id: tenant.id } } as unknown as ServicePlace;
   return testMachine(place, tenant.tokens[at] ?? '', `client ${at}`);
-}
-
-/** Looks at every turn of the loop, so that the moment is met to the millisecond. */
-async function untilHolds(holds: () => boolean, what: string): Promise<void> {
-  const endMs = performance.now() + longestWaitMs;
-  while (!holds()) {
-    if (performance.now() > endMs) {
-      throw new Error(`it never came true that ${what}`);
-    }
-    await setImmediate();
-  }
-}
-
-async function untilSynced(plant: OpenPlant): Promise<void> {
-  const isThere = (): boolean => {
-    const { phase, pendingCount } = plant.sync.status();
-    return phase === 'synced' && pendingCount === 0;
-  };
-  await untilHolds(isThere, 'the plant is synced');
 }
 
 /** A project of a generated plant, published and all of it sent. */
@@ -162,74 +142,22 @@ function foreignEdits(ids: readonly PlantComponent['id'][], base: number, count:
   });
 }
 
-/** The most memory that the process has held while something ran, MB. */
-async function peakOf(work: () => Promise<void>): Promise<number> {
-  let most = 0;
-  const look = (): void => void (most = Math.max(most, process.memoryUsage.rss()));
-  const timer = setInterval(look, 50);
-  try {
-    await work();
-    look();
-  } finally {
-    clearInterval(timer);
-  }
-  return most / 2 ** 20;
-}
-
-/** A project that is to be merged with its service, told to a process of its own. */
-interface MergeTask {
-  readonly path: string;
-  readonly address: string;
-  readonly tenantId: string;
-  readonly token: string;
-}
-
-interface MergeOutcome {
-  readonly seconds: number;
-  readonly peakMb: number;
-  readonly conflictCount: number;
-}
-
-const taskVariable = 'SIGHTGLASS_BENCH_MERGE';
-
-/** In a process that has done nothing else: what made the benchmark would count as memory of the merge. */
+/**
+ * In a process with nothing but the engine, in the app's own runtime: what made the benchmark would count as memory of
+ * the merge, and Electron keeps objects in less than Node does.
+ */
 function mergeApart(task: MergeTask): MergeOutcome {
-  const [node = process.execPath, program = ''] = process.argv;
-  const child = spawnSync(node, [program], {
+  const { SIGHTGLASS_BENCH_ELECTRON: electron = '', SIGHTGLASS_BENCH_MERGE: program = '' } = process.env;
+  const child = spawnSync(electron, [program], {
     encoding: 'utf8',
-    env: { ...process.env, [taskVariable]: JSON.stringify(task) },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    input: JSON.stringify(task),
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   if (child.status !== 0) {
     throw new Error(`the merge ended with ${String(child.status)}`);
   }
   return JSON.parse(child.stdout) as MergeOutcome;
-}
-
-/** Carries out the merge that the environment tells of; false: it tells of none. */
-export async function mergeIfAsked(): Promise<boolean> {
-  const text = process.env[taskVariable];
-  if (text === undefined) {
-    return false;
-  }
-  const { path, address, tenantId, token } = JSON.parse(text) as MergeTask;
-  const place = { address, tenant: { id: tenantId } } as unknown as Parameters<typeof testMachine>[0];
-  const machine = testMachine(place, token, 'client 0');
-  const plant = OpenPlant.open(path, { ...ownHistoryOnly, tenants: machine.tenants });
-  let seconds = 0;
-  const peakMb = await peakOf(async () => {
-    seconds = await secondsOf(async () => {
-      plant.begin();
-      // Looking at every turn of the loop would cost more than the merge.
-      await plant.sync.now();
-      await untilSynced(plant);
-    });
-  });
-  const { conflictCount } = plant.sync.status();
-  plant.dispose();
-  machine.dispose();
-  console.log(JSON.stringify({ seconds, peakMb, conflictCount } satisfies MergeOutcome));
-  return true;
 }
 
 /** Somebody comes back from a long time offline, with a real project file; the service is a process of its own. */

@@ -192,6 +192,5 @@ export function syncMergeInMemory(): readonly BenchRow[] {
     row('… of it sending', push, {}),
     row('an edit with thousands pending, mean', (edit / pendingCount) * 1_000, { unit: 'ms' }),
     row('edits that became questions', copy.parked, { unit: '' }),
-    row('memory, client and service', process.resourceUsage().maxRSS / 1_024, { unit: 'MB', aim: 600 }),
   ];
 }

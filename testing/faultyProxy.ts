@@ -31,8 +31,14 @@ function pass(question: IncomingMessage, answer: ServerResponse, to: { readonly 
     answer.sendDate = false;
     answer.writeHead(response.statusCode ?? 502, { ...response.headers, ...date });
     let sentBytes = 0;
+    let isCut = false;
     response.on('data', (part: Buffer) => {
-      if (mood.kind === 'cuts' && sentBytes + part.length > mood.afterBytes) {
+      // What has arrived already is told after the end, too.
+      if (isCut) {
+        return;
+      }
+      isCut = mood.kind === 'cuts' && sentBytes + part.length > mood.afterBytes;
+      if (mood.kind === 'cuts' && isCut) {
         answer.write(part.subarray(0, mood.afterBytes - sentBytes), () => answer.destroy());
         response.destroy();
         return;
@@ -40,7 +46,7 @@ function pass(question: IncomingMessage, answer: ServerResponse, to: { readonly 
       sentBytes += part.length;
       answer.write(part);
     });
-    response.on('end', () => answer.end());
+    response.on('end', () => (isCut ? undefined : answer.end()));
   });
   asked.on('error', () => answer.destroy());
   answer.on('close', () => asked.destroy());

@@ -49,6 +49,8 @@ function forwarding(client: () => ServiceClient): ServiceClient {
     snapshot: (plantId, query, signal) => client().snapshot(plantId, query, signal),
     putParkedEdit: (plantId, edit, signal) => client().putParkedEdit(plantId, edit, signal),
     parkedEdits: (plantId, signal) => client().parkedEdits(plantId, signal),
+    freeze: (plantId, wish, signal) => client().freeze(plantId, wish, signal),
+    release: (plantId, areaId, signal) => client().release(plantId, areaId, signal),
   };
 }
 

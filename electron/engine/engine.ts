@@ -20,6 +20,7 @@ import type { OpenSource } from './sources/openedSource';
 import { HttpServiceClient } from './sync/httpServiceClient';
 import { type OpenService, TenantStore } from './sync/tenantStore';
 import type { TenantServices } from './sync/tenantServices';
+import { writeDefect } from './writeDefect';
 
 /** The name of who is logged in to this machine; empty where it has none. */
 function personOfMachine(): string {
@@ -92,7 +93,9 @@ export class Engine {
           onStatus: (status) => this.announce('sync:status-changed', status),
           onConflicts: () => this.announce('sync:conflicts-changed', {}),
           onRevisions: () => this.announce('sync:revisions-changed', {}),
+          onFreezes: (frozen) => this.announce('sync:freezes-changed', { frozen: [...frozen] }),
           onModel: (patch) => this.announce('model:changed', { patch, ...undoAnswer(this.plant().file.undoState()) }),
+          onDefect: writeDefect,
         },
       },
     };

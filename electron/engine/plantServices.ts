@@ -6,8 +6,9 @@ import { AppFailure } from '../../shared/lib/appError';
 import type { InfluxConnection } from './influx/influxConnection';
 import { defaultMachineSettings } from './machineSettings';
 import type { OpenSource } from './sources/openedSource';
-import type { SyncNews } from './sync/plantSync';
+import type { SyncNews } from './sync/syncNews';
 import { noTenants, type TenantServices } from './sync/tenantServices';
+import { writeDefect } from './writeDefect';
 
 /** Answers how to talk to a data source; throws an `AppFailure` when that is not known on this machine. */
 export interface Connections {
@@ -50,7 +51,9 @@ export const noNews: PlantNews = {
     onStatus: () => undefined,
     onConflicts: () => undefined,
     onRevisions: () => undefined,
+    onFreezes: () => undefined,
     onModel: () => undefined,
+    onDefect: writeDefect,
   },
 };
 

@@ -103,6 +103,11 @@ export const iconDrawings = {
       <path d="M4 4h8v8H4z" />
     </>
   ),
+  lock: (
+    <>
+      <path d="M4 7.5h8v5.500H4zM5.500 7.500V5.500a2.500 2.500 0 0 1 5 0v2" />
+    </>
+  ),
   minimise: (
     <>
       <path d="M3.5 8h9" />

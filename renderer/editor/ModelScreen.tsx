@@ -1,7 +1,8 @@
 import { type ReactElement, useState } from 'react';
 import { assertNever } from '../../shared/lib/assertNever';
+import type { AreaId } from '../../shared/model/ids';
 import { ResizeEdge } from '../components/ResizeEdge';
-import { useSession } from '../state/appContext';
+import { useModel, useSession } from '../state/appContext';
 import { SlotMenu } from './binding/SlotMenu';
 import { ChecksDialog } from './checks/ChecksDialog';
 import { DrawingArea } from './drawing/DrawingArea';
@@ -13,7 +14,10 @@ import { ModelStatus } from './ModelStatus';
 import { SymbolPalette } from './palette/SymbolPalette';
 import { SensorDialog } from './sensors/SensorDialog';
 import { SensorsDock } from './sensors/SensorsDock';
+import { AreaMenu } from './sheets/AreaMenu';
 import { DeleteSheetDialog } from './sheets/DeleteSheetDialog';
+import { FreezeDialog, ReleaseDialog } from './sheets/FreezeDialog';
+import { FrozenNotice } from './sheets/FrozenNotice';
 import { SheetsTree } from './sheets/SheetsTree';
 import { ToolBar } from './toolbar/ToolBar';
 
@@ -21,6 +25,14 @@ import { ToolBar } from './toolbar/ToolBar';
 const leftLimits = { least: 220, most: 400, usual: 264 };
 const rightLimits = { least: 280, most: 480, usual: 320 };
 const dockLimits = { least: 160, most: 480, usual: 264 };
+
+function AreaDialog(props: { readonly kind: 'freeze' | 'release'; readonly areaId: AreaId }): ReactElement | null {
+  const area = useModel((state) => state.model?.areas.get(props.areaId));
+  if (area === undefined) {
+    return null;
+  }
+  return props.kind === 'freeze' ? <FreezeDialog area={area} /> : <ReleaseDialog area={area} />;
+}
 
 function OpenDialog(): ReactElement | null {
   const dialog = useEditorState((state) => state.dialog);
@@ -34,6 +46,9 @@ function OpenDialog(): ReactElement | null {
       return <ChecksDialog />;
     case 'delete-sheet':
       return <DeleteSheetDialog />;
+    case 'freeze':
+    case 'release':
+      return <AreaDialog kind={dialog.kind} areaId={dialog.areaId} />;
     default:
       return assertNever(dialog, 'EditorDialog');
   }
@@ -76,6 +91,7 @@ export function ModelScreen({ editor, panel }: ModelScreenProps): ReactElement {
             />
           </div>
           <div className={styles.middle}>
+            <FrozenNotice />
             <DrawingArea />
             {dockOpen ? (
               <div className={styles.dock} style={{ height: sizes.dock }}>
@@ -106,6 +122,7 @@ export function ModelScreen({ editor, panel }: ModelScreenProps): ReactElement {
         <ModelStatus />
         <OpenDialog />
         <SlotMenu />
+        <AreaMenu />
         <Announcement />
       </main>
     </EditorContext>

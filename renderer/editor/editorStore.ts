@@ -48,7 +48,17 @@ export type EditorDialog =
   /** No sensors: a new one. */
   | { readonly kind: 'sensor'; readonly sensorIds: readonly SensorId[] }
   | { readonly kind: 'checks' }
-  | { readonly kind: 'delete-sheet' };
+  | { readonly kind: 'delete-sheet' }
+  /** Asks before the area is frozen or released. */
+  | { readonly kind: 'freeze' | 'release'; readonly areaId: AreaId };
+
+/** The menu of an area of the tree. */
+export interface AreaMenuState {
+  readonly areaId: AreaId;
+  /** Where it opens, px of the window. */
+  readonly clientX: number;
+  readonly clientY: number;
+}
 
 /** The state of Model mode in this sitting; nothing of it is saved in the plant. */
 export interface EditorState {
@@ -80,6 +90,7 @@ export interface EditorState {
   /** The slot of the inspector that a dragged sensor is over. */
   readonly bindTargetSlot: SlotName | undefined;
   readonly slotQuestion: SlotQuestion | undefined;
+  readonly areaMenu: AreaMenuState | undefined;
   readonly dialog: EditorDialog | undefined;
   /** Sensors picked out in the dock. */
   readonly pickedSensors: ReadonlySet<SensorId>;
@@ -113,6 +124,7 @@ export function createEditorStore(): EditorStore {
     bindTargetId: undefined,
     bindTargetSlot: undefined,
     slotQuestion: undefined,
+    areaMenu: undefined,
     dialog: undefined,
     pickedSensors: new Set(),
     announcement: '',

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { EngineClient } from '../../shared/contract/engineClient';
 import { invariant } from '../../shared/lib/invariant';
 import type { ModelOnShow, ModelOnShowStore } from './modelOnShow';
+import type { FreezeStore } from './freezeStore';
 import type { JobStore } from './jobStore';
 import type { ModelActions, ModelState, ModelStore } from './modelStore';
 import type { RevisionModels } from './revisionModels';
@@ -17,6 +18,7 @@ export interface App {
   readonly jobs: JobStore;
   readonly sources: SourceStatusStore;
   readonly sync: SyncStore;
+  readonly freezes: FreezeStore;
   readonly models: { readonly store: ModelStore; readonly actions: ModelActions };
   /** What each mode draws: today's plant, or that of a revision. */
   readonly onShow: Readonly<Record<AppMode, ModelOnShowStore>>;

@@ -1,5 +1,6 @@
 import type { EngineClient } from '../../shared/contract/engineClient';
 import type { App } from './appContext';
+import { createFreezeStore } from './freezeStore';
 import { createJobStore } from './jobStore';
 import { createModelOnShow } from './modelOnShow';
 import { createModelStore } from './modelStore';
@@ -17,6 +18,7 @@ export function createApp(client: EngineClient, session: SessionStore): App {
     jobs: createJobStore(),
     sources: createSourceStatusStore(client, models.store),
     sync: createSyncStore(client, models.store),
+    freezes: createFreezeStore(client, models.store),
     models,
     onShow: { operate: createModelOnShow(models.store), model: createModelOnShow(models.store) },
     revisions: new RevisionModels(client, models.store),

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createEngineClient } from '../../shared/contract/engineClient';
 import { ok } from '../../shared/lib/result';
 import { addSensors } from '../../shared/model/commands/editSensors';
@@ -29,4 +29,22 @@ test('[K10] an edit is on its way to the engine before anybody sees it', async (
   actions.run(addSensors(contextOf(startedWorks(), 'new'), { sensors }));
 
   expect(sentWhenShown).toEqual([['model:read', 'model:commit']]);
+});
+
+test('[Y21] [Y81] what an undo left as it is is on show until the next step', async () => {
+  const listeners: ((message: unknown) => void)[] = [];
+  const answers = [['“Move V-101” cannot be undone: it is held.', 'P-101 keeps its x.'], []];
+  const client = createEngineClient({
+    post: (message) => {
+      const { id } = message as { readonly id: number };
+      const value = { kept: answers.shift() ?? [], revision: 1 };
+      listeners.forEach((listen) => listen({ kind: 'answer', id, result: ok(value) }));
+    },
+    listen: (listener) => listeners.push(listener),
+  });
+  const { store, actions } = createModelStore(client);
+  actions.undo();
+  await vi.waitFor(() => expect(store.getState().kept).toHaveLength(2));
+  actions.undo();
+  await vi.waitFor(() => expect(store.getState().kept).toEqual([]));
 });

@@ -20,9 +20,14 @@ export interface ModelState {
   readonly pendingSaves: number;
   /** Why the last gesture could not be saved. Cleared by the next that could. */
   readonly failure: AppError | undefined;
+  /** What the last undo or redo left as it is, a sentence each. Emptied by the next gesture. */
+  readonly kept: readonly string[];
 }
 
 export type ModelStore = StoreApi<ModelState>;
+
+/** After a gesture that went well. */
+const nothingToTell = { failure: undefined, kept: [] } as const;
 
 const closed: ModelState = {
   project: undefined,
@@ -31,7 +36,7 @@ const closed: ModelState = {
   undoLabel: undefined,
   redoLabel: undefined,
   pendingSaves: 0,
-  failure: undefined,
+  ...nothingToTell,
 };
 
 /** What windows do to the open plant. Every change of the model goes through here. */
@@ -94,7 +99,7 @@ async function save(desk: Desk, edit: ModelEdit): Promise<void> {
   store.setState((state) => ({ pendingSaves: Math.max(0, state.pendingSaves - 1) }));
   if (answer.ok) {
     const { revision, undoLabel, redoLabel } = answer.value;
-    store.setState({ revision, undoLabel, redoLabel, failure: undefined });
+    store.setState({ revision, undoLabel, redoLabel, ...nothingToTell });
   } else {
     await recover(desk, answer.error);
   }
@@ -106,16 +111,16 @@ async function step(desk: Desk, name: 'model:undo' | 'model:redo'): Promise<void
     await recover(desk, answer.error);
     return;
   }
-  const { patch, revision, undoLabel, redoLabel } = answer.value;
+  const { patch, kept, revision, undoLabel, redoLabel } = answer.value;
   if (patch !== undefined) {
     showPatch(desk, patch);
   }
-  desk.store.setState({ revision, undoLabel, redoLabel, failure: undefined });
+  desk.store.setState({ revision, undoLabel, redoLabel, ...nothingToTell, kept });
 }
 
 function run(desk: Desk, edit: Result<ModelEdit, AppError>): void {
   if (!edit.ok) {
-    desk.store.setState({ failure: edit.error });
+    desk.store.setState({ ...nothingToTell, failure: edit.error });
   } else if (edit.value.patch.changes.length > 0) {
     // Sent before it is shown: whoever sees it may ask the engine about it, and is answered by the plant with the edit.
     void save(desk, edit.value);
@@ -125,7 +130,7 @@ function run(desk: Desk, edit: Result<ModelEdit, AppError>): void {
 
 function showSaved(desk: Desk, { patch, revision, undoLabel, redoLabel }: SavedEdit): void {
   showPatch(desk, patch);
-  desk.store.setState({ revision, undoLabel, redoLabel, failure: undefined });
+  desk.store.setState({ revision, undoLabel, redoLabel, ...nothingToTell });
 }
 
 /** The open plant and what can be done to it. */

@@ -112,7 +112,7 @@ export class PastBench {
       case 'sync:revisions':
         return ok({ revisions: this.#rows(request), complete: true });
       default:
-        return ok({ sources: [], statuses: [] });
+        return ok({ sources: [], statuses: [], frozen: [] });
     }
   }
 

@@ -26,7 +26,9 @@ export type TenantsPage =
   | { readonly kind: 'sign-in'; readonly address: string; readonly next: 'plants' | 'publish' | undefined }
   /** Undefined: of the first tenant that somebody is signed in to. */
   | { readonly kind: 'plants'; readonly tenant: TenantKey | undefined }
-  | { readonly kind: 'publish' };
+  | { readonly kind: 'publish' }
+  /** The open plant, which its service does not have any more. */
+  | { readonly kind: 'publish-again' };
 
 /** This sitting: nothing here is saved in the plant. */
 export interface SessionState {

@@ -28,6 +28,7 @@ const stopWords: Readonly<Record<ServiceFailureReason, string>> = {
   'too-old': 'service too old',
   'too-new': 'update Sightglass',
   'not-saved': 'cannot be written',
+  defect: 'fault in Sightglass',
 };
 
 function changes(count: number): string {

@@ -8,14 +8,10 @@ import { repositoryRoot } from './root.ts';
 
 const modulesFolder = join(repositoryRoot, 'node_modules');
 
-async function bundleProcesses(): Promise<void> {
+async function bundleProcesses(entryPoints: Readonly<Record<string, string>>): Promise<void> {
   await bundle({
     absWorkingDir: repositoryRoot,
-    entryPoints: {
-      main: 'electron/main/main.ts',
-      preload: 'electron/preload/preload.ts',
-      engine: 'electron/engine/main.ts',
-    },
+    entryPoints,
     outdir: builtApp,
     outExtension: { '.js': '.cjs' },
     bundle: true,
@@ -53,8 +49,18 @@ function writeAppDescription(): void {
 export async function buildApp(runtime: ElectronRuntime): Promise<void> {
   rmSync(builtApp, { recursive: true, force: true });
   mkdirSync(builtApp, { recursive: true });
-  await bundleProcesses();
+  await bundleProcesses({
+    main: 'electron/main/main.ts',
+    preload: 'electron/preload/preload.ts',
+    engine: 'electron/engine/main.ts',
+  });
   await buildRenderer({ configFile: join(repositoryRoot, 'vite.config.ts'), logLevel: 'warn' });
   copyNativeModules(runtime);
   writeAppDescription();
+}
+
+/** Adds a program to the built app that runs in its runtime, with its native modules. Answers where it is. */
+export async function addToApp(name: string, entry: string): Promise<string> {
+  await bundleProcesses({ [name]: entry });
+  return join(builtApp, `${name}.cjs`);
 }

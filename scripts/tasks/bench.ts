@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { buildApp } from '../lib/buildApp.ts';
+import { addToApp, buildApp } from '../lib/buildApp.ts';
 import { buildService } from '../lib/buildService.ts';
 import { prepareLaunch, prepareMachine } from '../lib/launchPlan.ts';
 import { mainTask } from '../lib/mainTask.ts';
@@ -17,11 +17,14 @@ await mainTask(async () => {
   await prepareTestServers();
   const serviceFolder = join(repositoryRoot, '.cache/measured-service');
   await buildService(serviceFolder);
+  const mergeProgram = await addToApp('mergeApart', 'bench/mergeApart.ts');
   const { plan, close } = await prepareLaunch(runtime);
   console.log = log;
   try {
     Object.assign(process.env, plan.env, {
       SIGHTGLASS_LAUNCH: JSON.stringify(plan),
+      SIGHTGLASS_BENCH_ELECTRON: runtime.executable,
+      SIGHTGLASS_BENCH_MERGE: mergeProgram,
       SIGHTGLASS_BENCH_SERVICE: join(serviceFolder, 'main.cjs'),
     });
     return await runBundled('bench/run.ts', process.argv.slice(2));

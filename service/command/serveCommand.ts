@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { messageOf } from '../../shared/lib/appError';
 import type { TlsFiles } from '../http/serviceServer';
-import { startService } from '../startService';
+import { type RunningService, startService } from '../startService';
 import type { ServiceStore } from '../store/serviceStore';
 import { type CommandPlace, dataFolderOf, openStore, pepperOf } from './commandPlace';
 import { identitySettingsOf } from './identityOptions';
-import { listenAddressOf } from './serviceAddress';
+import { noteRunning } from './runningNote';
+import { listenAddressOf, publicAddressAt } from './serviceAddress';
 import { isGiven, type ServiceCall, textOf } from './serviceArguments';
 import { ServiceUsageError } from './serviceUsageError';
 
@@ -58,6 +60,11 @@ function explainListening(error: unknown, host: string, port: number): unknown {
   return error;
 }
 
+/** The port that it got, where it took a free one. */
+function portOf({ app }: RunningService): number {
+  return (app.server.address() as AddressInfo).port;
+}
+
 async function greeting(store: ServiceStore, address: string, where: string): Promise<string> {
   const count = (await store.tenants()).length;
   const next =
@@ -83,10 +90,13 @@ export async function serve(call: ServiceCall, place: CommandPlace): Promise<voi
       namesTenants: isGiven(call, 'metrics-tenants'),
       log: { level, write: place.out },
     });
+    const address = publicAddressAt(call, portOf(service));
+    const forget = dataFolder === undefined ? undefined : noteRunning(dataFolder, address);
     place.out(await greeting(store, service.address, dataFolder ?? 'a PostgreSQL database'));
     if (!place.stopped.aborted) {
       await once(place.stopped, 'abort');
     }
+    forget?.();
     await service.stop();
     place.out('The service has stopped; everything it answered is kept.\n');
   } catch (error) {

@@ -1,3 +1,5 @@
+import { type CommandPlace, databaseOf, dataFolderOf } from './commandPlace';
+import { runningAddress } from './runningNote';
 import { type ServiceCall, textOf } from './serviceArguments';
 import { ServiceUsageError } from './serviceUsageError';
 
@@ -13,14 +15,28 @@ export function listenAddressOf(call: ServiceCall): { readonly host: string; rea
   return { host: textOf(call, 'host') ?? '127.0.0.1', port };
 }
 
-/** The address that people type: the one given, else that of the service on this machine. */
-export function publicAddressOf(call: ServiceCall): string {
-  const given = textOf(call, 'address');
+function givenAddressOf(call: ServiceCall): string | undefined {
+  return textOf(call, 'address')?.replace(/\/+$/, '');
+}
+
+/** The address that people type for a service that listens: the one given, else that on this machine. */
+export function publicAddressAt(call: ServiceCall, port: number): string {
+  const given = givenAddressOf(call);
   if (given !== undefined) {
-    return given.replace(/\/+$/, '');
+    return given;
   }
-  const { host, port } = listenAddressOf(call);
+  const { host } = listenAddressOf(call);
   const isEverywhere = host === '0.0.0.0' || host === '::';
   const name = isEverywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return `${textOf(call, 'certificate') === undefined ? 'http' : 'https'}://${name}:${port}`;
+}
+
+/**
+ * The address that people type: the one given, else that of the service that runs with the data folder, else that at
+ * which it would run.
+ */
+export function publicAddressOf(call: ServiceCall, place: CommandPlace): string {
+  // A database may be shared by services of other machines, so none of them is the one.
+  const running = databaseOf(call) === undefined ? runningAddress(dataFolderOf(call, place)) : undefined;
+  return givenAddressOf(call) ?? running ?? publicAddressAt(call, listenAddressOf(call).port);
 }

@@ -7,6 +7,7 @@ import {
   runServiceCommand,
   type ServiceCommandResult,
   type ServiceProcess,
+  type ServiceProcessOptions,
   startServiceProcess,
 } from '../../testing/serviceProcess';
 import { askService, startedPlant } from '../../testing/serviceCaller';
@@ -54,6 +55,37 @@ describe('the command line of the service', () => {
     const again = await run('tenant', 'create', 'north works');
     expect([again.code, again.out]).toEqual([1, '']);
     expect(again.error).toContain('already');
+  });
+
+  const addressOf = async (name: string, options: Partial<ServiceProcessOptions> = {}): Promise<string> => {
+    const place = { program, folder, ...options };
+    const { out } = await runServiceCommand(['tenant', 'create', name, '--json'], place);
+    const { address }: { address: string } = JSON.parse(out);
+    return address;
+  };
+
+  it('[V93] the address is that of the service that runs, unless another one is given', async () => {
+    expect(new URL(service.address).port).not.toBe('8740');
+    expect(await addressOf('Running')).toBe(service.address);
+    const environment = { SIGHTGLASS_SERVICE_ADDRESS: 'https://plants.example.org' };
+    expect(await addressOf('Given', { environment })).toBe('https://plants.example.org');
+  });
+
+  it('[V93] while none runs, the address is that at which it would', async () => {
+    const other = mkdtempSync(join(folder, 'other-'));
+    const environment = { SIGHTGLASS_SERVICE_HOST: '0.0.0.0', SIGHTGLASS_SERVICE_PORT: '9731' };
+    expect(await addressOf('One', { folder: other })).toBe('http://127.0.0.1:8740');
+    expect(await addressOf('Two', { folder: other, environment })).toBe('http://localhost:9731');
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      const everywhere = { program, folder: other, environment: { SIGHTGLASS_SERVICE_HOST: '0.0.0.0' } };
+      const short = await startServiceProcess(everywhere);
+      const { port } = new URL(short.address);
+      expect(await addressOf(`While ${signal}`, { folder: other })).toBe(`http://localhost:${port}`);
+      await short.end(signal);
+      expect(await addressOf(`After ${signal}`, { folder: other })).toBe('http://127.0.0.1:8740');
+    }
+    writeFileSync(join(other, 'running.json'), 'no JSON');
+    expect(await addressOf('Three', { folder: other })).toBe('http://127.0.0.1:8740');
   });
 
   it('[V42] one command drops a tenant with everything in it, but not by accident', async () => {

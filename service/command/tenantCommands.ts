@@ -32,7 +32,7 @@ export async function createTenant(call: ServiceCall, place: CommandPlace): Prom
   const { name } = call;
   const id = tenantIdOf(name);
   const pepper = pepperOf(call, place);
-  const address = publicAddressOf(call);
+  const address = publicAddressOf(call, place);
   const token = await withStore(call, place, async (store) => {
     if (await isTaken(store, id)) {
       throw new Error(`There is a tenant ${id} already. It was not changed. Choose another name`);

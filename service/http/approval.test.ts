@@ -4,7 +4,7 @@ import { splitChangeset } from '../../shared/sync/splitChangeset';
 import { type Accepted, type Rejected, rejectedSchema } from '../../shared/sync/syncWire';
 import { create, pump, setField } from '../../shared/sync/syncFixture';
 import { startTestService, type TestService } from '../../testing/runningService';
-import { changesetOf, type PlantCaller, startedPlant } from '../../testing/serviceCaller';
+import { askService, changesetOf, type PlantCaller, startedPlant } from '../../testing/serviceCaller';
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
@@ -26,7 +26,7 @@ describe('approval and conflicts', () => {
 
   it('[V5] what would change a frozen area is refused as frozen, the rest is not', async () => {
     const approver = plant.as(service.tenant.tokens.approver);
-    expect((await approver.ask('/freezes/a1', { method: 'PUT' })).json()).toEqual({ areas: ['a1'] });
+    expect((await approver.ask('/freezes/a1', { method: 'PUT' })).json()).toMatchObject({ areas: ['a1'] });
     const there = changesetOf([setField('component n1', 'tag', 'N-201'), setField('component p1', 'x', 8)], {
       base: 2,
     });
@@ -34,7 +34,7 @@ describe('approval and conflicts', () => {
     expect([refused.status, refused.json()['code']]).toEqual([423, 'frozen']);
     expect(rejectedSchema.parse(refused.json()).conflicts).toMatchObject([{ op: 0, kind: 'frozen' }]);
     expect((await plant.push(changesetOf([setField('component p1', 'x', 8)], { base: 2 }))).status).toBe(201);
-    expect((await approver.ask('/freezes/a1', { method: 'DELETE' })).json()).toEqual({ areas: [] });
+    expect((await approver.ask('/freezes/a1', { method: 'DELETE' })).json()).toMatchObject({ areas: [], frozen: [] });
     const again = await plant.push(there);
     expect([again.status, again.text]).toEqual([423, refused.text]);
     expect((await plant.push({ ...there, id: crypto.randomUUID() })).status).toBe(201);
@@ -43,6 +43,25 @@ describe('approval and conflicts', () => {
   it('[V5] only an area that is there can be frozen', async () => {
     const answer = await plant.as(service.tenant.tokens.approver).ask('/freezes/nowhere', { method: 'PUT' });
     expect(answer.status).toBe(404);
+  });
+
+  it('[V93] it is told who froze an area first, when and why', async () => {
+    const approver = plant.as(service.tenant.tokens.approver);
+    const freeze = (body?: object) => approver.ask('/freezes/a1', { method: 'PUT', body });
+    const beganMs = Date.now();
+    const answer = await freeze({ reason: 'Change 17', of: 'a newer program' });
+    const { frozen } = answer.json<{ frozen: { sinceMs: number }[] }>();
+    expect(frozen).toMatchObject([{ areaId: 'a1', by: 'approver of works', reason: 'Change 17' }]);
+    expect(frozen[0]?.sinceMs).toBeGreaterThanOrEqual(beganMs);
+    expect((await plant.as(service.tenant.tokens.admin).ask('/freezes/a1', { method: 'PUT' })).text).toBe(answer.text);
+    expect((await plant.as(service.tenant.tokens.viewer).ask('/freezes')).text).toBe(answer.text);
+    await approver.ask('/freezes/a1', { method: 'DELETE' });
+    const audit = await askService(`${service.address}/v1/audit`, { token: service.tenant.tokens.admin });
+    expect(audit.text).toContain(`a1 of ${plant.id}: Change 17`);
+    const without = (await freeze()).json<{ frozen: object[] }>().frozen;
+    expect(Object.keys(without[0] ?? {})).toEqual(['areaId', 'by', 'sinceMs']);
+    expect((await freeze({ reason: 'x'.repeat(501) })).status).toBe(400);
+    await approver.ask('/freezes/a1', { method: 'DELETE' });
   });
 
   it('[V9] a parked edit is kept once, and decided by the changeset that says so', async () => {

@@ -4,6 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 export interface BellWait {
   /** The last sequence that the waiter has read. */
   readonly seen: number;
+  /** What stands for the frozen areas that the waiter has read (`frozenListOf`); undefined: it does not ask for them. */
+  readonly freezes: string | undefined;
   readonly timeoutMs: number;
   /** Fires when the waiter is gone. */
   readonly signal: AbortSignal;
@@ -17,14 +19,16 @@ export interface BellWaiter {
   close(): void;
 }
 
-/** Reads the last sequence of a plant, for the changes that other machines make; undefined when it is gone. */
-export type HeadReader = () => Promise<number | undefined>;
+/** Reads the last sequence of a plant and what stands for its frozen areas, for the changes that other machines make. */
+export type HeadReader = () => Promise<{ readonly seq: number; readonly freezes: string }>;
 
 interface Watch {
   readonly waiters: Set<() => void>;
   readonly readHead: HeadReader;
   /** The highest head that a waiter has read or was woken for; -1 before the first waits. */
   seen: number;
+  /** The frozen areas likewise; undefined: nobody who waits asks for them. */
+  freezes: string | undefined;
 }
 
 /** How often plants that somebody waits for are looked at, since another machine may have changed them. */
@@ -44,14 +48,15 @@ export class ChangeBell {
 
   /** A waiter for a plant; made before its log is read, so that no change falls between. */
   listen(plant: string, readHead: HeadReader): BellWaiter {
-    const watch = this.#watches.get(plant) ?? { waiters: new Set(), readHead, seen: -1 };
+    const watch = this.#watches.get(plant) ?? { waiters: new Set(), readHead, seen: -1, freezes: undefined };
     this.#watches.set(plant, watch);
     const bell = new AbortController();
     const wake = (): void => bell.abort();
     watch.waiters.add(wake);
     return {
-      rang: ({ seen, timeoutMs, signal }) => {
+      rang: ({ seen, freezes, timeoutMs, signal }) => {
         watch.seen = Math.max(watch.seen, seen);
+        watch.freezes = freezes ?? watch.freezes;
         return this.#untilAborted(timeoutMs, AbortSignal.any([signal, bell.signal]));
       },
       close: () => {
@@ -63,7 +68,7 @@ export class ChangeBell {
     };
   }
 
-  /** Says that a plant's log has grown to `seq`. */
+  /** Says that a plant's log has grown to `seq`, or that other areas are frozen while it ends there. */
   ring(plant: string, seq: number): void {
     const watch = this.#watches.get(plant);
     if (watch !== undefined) {
@@ -109,11 +114,11 @@ export class ChangeBell {
 
   async #lookAt(plant: string, watch: Watch): Promise<void> {
     // A store that fails now is told to whoever asks it; here the next look tries again.
-    const head = await watch.readHead().catch(() => watch.seen);
-    if (head === undefined) {
-      this.ring(plant, watch.seen);
-    } else if (watch.seen >= 0 && head > watch.seen) {
-      this.ring(plant, head);
+    const head = await watch.readHead().catch(() => undefined);
+    const isRefrozen = watch.freezes !== undefined && head?.freezes !== watch.freezes;
+    if (head !== undefined && watch.seen >= 0 && (head.seq > watch.seen || isRefrozen)) {
+      watch.freezes = watch.freezes && head.freezes;
+      this.ring(plant, head.seq);
     }
   }
 }

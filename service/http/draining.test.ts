@@ -33,7 +33,7 @@ describe('a service that is to stop', () => {
     return /^sightglass_waiting_polls 1$/m.test(text);
   }
 
-  it('[V93] what is under way is answered as the last over its connection', async () => {
+  it('[V98] what is under way is answered as the last over its connection', async () => {
     const waiting = begin('/changes?since=1&wait=30');
     await vi.waitUntil(isWaiting);
     const stopped = service.stop();
@@ -43,7 +43,7 @@ describe('a service that is to stop', () => {
     await stopped;
   });
 
-  it('[V93] nobody waits for a connection whose answer began before and has come to its end', async () => {
+  it('[V98] nobody waits for a connection whose answer began before and has come to its end', async () => {
     // More than fits between the two: the service still sends it when it is told to stop.
     for (let bunch = 0; bunch < 5; bunch += 1) {
       const note = { 'properties.note': 'x'.repeat(1_000) };

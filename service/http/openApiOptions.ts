@@ -6,6 +6,9 @@ import {
   changesetSchema,
   changesSchema,
   entityRecordSchema,
+  freezesSchema,
+  frozenAreaSchema,
+  frozenListSchema,
   headSchema,
   keptParkedEditSchema,
   logEntrySchema,
@@ -24,6 +27,9 @@ const named = {
   Changes: changesSchema,
   Changeset: changesetSchema,
   EntityRecord: entityRecordSchema,
+  Freezes: freezesSchema,
+  FrozenArea: frozenAreaSchema,
+  FrozenList: frozenListSchema,
   Head: headSchema,
   KeptParkedEdit: keptParkedEditSchema,
   LogEntry: logEntrySchema,
@@ -56,6 +62,27 @@ function withoutUnused(document: OpenApiDocument): OpenApiDocument {
   return { ...rest, components: { ...components, schemas: kept } } as OpenApiDocument;
 }
 
+interface DescribedBody {
+  required: boolean;
+  content: Record<string, { schema: { anyOf?: { type?: string }[] } }>;
+}
+
+/** Says that a body may be left out where its schema takes null, which is what none comes as. */
+function withOptionalBodies(document: OpenApiDocument): OpenApiDocument {
+  const { paths } = document as { paths?: Record<string, Record<string, { requestBody?: DescribedBody }>> };
+  const operations = Object.values(paths ?? {}).flatMap((path) => Object.values(path));
+  for (const body of operations.flatMap(({ requestBody }) => requestBody ?? [])) {
+    for (const media of Object.values(body.content)) {
+      const [schema, none] = media.schema.anyOf ?? [];
+      if (schema !== undefined && none?.type === 'null') {
+        media.schema = schema as typeof media.schema;
+        body.required = false;
+      }
+    }
+  }
+  return document;
+}
+
 /** How the API describes itself: from the schemas that its routes check with. */
 export function openApiOptions(version: string): FastifyDynamicSwaggerOptions {
   const schemaRegistry = z.registry<{ id?: string | undefined }>();
@@ -77,6 +104,6 @@ export function openApiOptions(version: string): FastifyDynamicSwaggerOptions {
       security: [{ token: [] }],
     },
     transform: createJsonSchemaTransform({ schemaRegistry }),
-    transformObject: (given) => withoutUnused(nameSchemas(given) as OpenApiDocument),
+    transformObject: (given) => withOptionalBodies(withoutUnused(nameSchemas(given) as OpenApiDocument)),
   };
 }

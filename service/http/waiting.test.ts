@@ -56,6 +56,51 @@ describe('waiting for changes', () => {
     }
   });
 
+  describe('for frozen areas', () => {
+    interface Told {
+      readonly entries: readonly object[];
+      readonly freezes?: { readonly tag: string; readonly frozen: readonly { readonly areaId: string }[] };
+    }
+    const hear = async (query: string): Promise<Told> => (await plant.ask(`/changes?${query}`)).json<Told>();
+    const freeze = (at: PlantCaller, method = 'PUT'): Promise<ServiceAnswer> =>
+      at.as(service.tenant.tokens.approver).ask('/freezes/a1', { method });
+
+    beforeEach(async () => {
+      await plant.push(changesetOf([create('area a1', { name: 'North', order: 0 })], { base: 1 }));
+    });
+
+    it('[V94] who asks for them and has others is told at once, who has them waits', async () => {
+      const first = await hear('since=2&wait=30&freezes=none');
+      expect(first.freezes?.frozen).toEqual([]);
+      const tag = first.freezes?.tag ?? '';
+      expect(await hear(`since=0&freezes=${tag}`)).not.toHaveProperty('freezes');
+      expect(await hear('since=0')).not.toHaveProperty('freezes');
+      const waiting = hear(`since=2&wait=30&freezes=${tag}`);
+      await vi.waitUntil(async () => (await waitingCount()) === 1);
+      await freeze(plant);
+      const second = await waiting;
+      expect(second).toMatchObject({ entries: [], freezes: { frozen: [{ areaId: 'a1' }] } });
+      await freeze(plant, 'DELETE');
+      expect((await hear(`since=2&wait=30&freezes=${second.freezes?.tag ?? ''}`)).freezes).toEqual(first.freezes);
+    });
+
+    it('[V94] an area that another process froze is noticed', async () => {
+      const other = await startService({
+        ...{ store: await openSqliteStore(service.folder), pepper: service.pepper },
+        ...{ host: '127.0.0.1', port: 0 },
+      });
+      try {
+        const { freezes } = await hear('since=2&freezes=none');
+        const waiting = hear(`since=2&wait=30&freezes=${freezes?.tag ?? ''}`);
+        await vi.waitUntil(async () => (await waitingCount()) === 1);
+        await freeze(new PlantCaller(other.address, service.tenant.tokens.editor, plant.id));
+        expect((await waiting).freezes?.frozen).toMatchObject([{ areaId: 'a1', by: 'approver of works' }]);
+      } finally {
+        await other.stop();
+      }
+    });
+  });
+
   it('[V16] who goes away waits no longer', async () => {
     const gone = new AbortController();
     const waiting = plant.ask('/changes?since=1&wait=30', { signal: gone.signal }).catch(() => 'gone');

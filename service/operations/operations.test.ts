@@ -216,7 +216,7 @@ describe.skipIf(findPostgres() === undefined)('PostgreSQL', () => {
       const text = readFileSync(path, 'utf8');
       const cut = text.split('\n').slice(0, -2).join('\n');
       const changed = text.replace('P-101', 'P-999');
-      const newer = text.replace('"version":1', '"version":9');
+      const newer = text.replace(/"version":\d+/, '"version":99');
       for (const bad of [cut, `${cut.slice(0, -9)}`, changed, newer, '{}', '']) {
         writeFileSync(path, bad);
         await expect(restorePostgres({ url: to, ...patience }, path, epochs())).rejects.toThrow();

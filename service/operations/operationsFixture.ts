@@ -51,7 +51,7 @@ export async function makeBusyTenant(store: ServiceStore, id: string): Promise<T
   await tenant.changePlant('plant', async (plant) => {
     const edit = { id: 'parked', changesetId: 'c', base: 1, atMs: startMs, label: 'Move', ops: [], conflicts: [] };
     await plant.putParkedEdit(edit, 'engineer', startMs);
-    await plant.setFrozen('area', true);
+    await plant.freeze({ areaId: 'area', by: 'approver', sinceMs: startMs, reason: 'Change \0 17' });
     const rejected = { verdict: 'rejected', conflicts: [], head: 4 } as const;
     await plant.putDecision(changesetId(99), { fingerprint: 'f', outcome: rejected });
   });
@@ -70,7 +70,7 @@ export async function portraitOf(store: ServiceStore, id: string): Promise<strin
     await reader.entries(0, 100),
     await reader.recordsAfter(undefined, 100),
     await reader.parkedEdits(),
-    [...(await reader.frozenAreas())],
+    await reader.frozenAreas(),
     await reader.decision(changesetId(2)),
     await reader.decision(changesetId(99)),
     [...(await reader.referrers([{ kind: 'component', id: 'p1' }])).values()],

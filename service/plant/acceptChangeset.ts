@@ -95,7 +95,7 @@ async function judgeAndAppend(
   if (changeset.base > head.seq) {
     return { verdict: 'ahead', head };
   }
-  const frozenAreas = await plant.frozenAreas();
+  const frozenAreas = new Set((await plant.frozenAreas()).map(({ areaId }) => areaId));
   const { judgement, world } = await judgeLoaded(plant, changeset, { lookup: context.lookup, frozenAreas });
   if (judgement.verdict === 'rejected') {
     const conflicts = await withAuthors(plant, judgement.conflicts);

@@ -30,7 +30,7 @@ async function everythingOf(tenant: TenantStore): Promise<string> {
         [...(await plant.holders(['component:p-1'])).values()],
         await plant.decision(canary),
         await plant.parkedEdits(),
-        [...(await plant.frozenAreas())],
+        await plant.frozenAreas(),
         [await plant.liveCount('component'), await plant.recordCount(), await plant.seqAt(startMs * 2)],
       ]),
     ),
@@ -50,7 +50,7 @@ async function fillWithCanary(tenant: TenantStore): Promise<void> {
     await plant.putDecision(canary, { fingerprint: canary, outcome: { verdict: 'rejected', conflicts: [], head: 7 } });
     const edit = { id: canary, changesetId: canary, base: 0, atMs: 0, label: canary, ops: [], conflicts: [] };
     await plant.putParkedEdit(edit, canary, startMs);
-    await plant.setFrozen(canary, true);
+    await plant.freeze({ areaId: canary, by: canary, sinceMs: startMs, reason: canary });
   });
   const fields = { tag: 'P-1', sheetId: 's', canary };
   await change(tenant, { records: (stamp) => [makeRecord({ kind: 'component', id: 'c' }, stamp, { fields })] });

@@ -37,7 +37,7 @@ async function fill(store: ServiceStore, id: string): Promise<void> {
   await tenant.changePlant('plant', async (plant) => {
     const edit = { id: 'e', changesetId: 'c', base: 0, atMs: 0, label: '', ops: [], conflicts: [] };
     await plant.putParkedEdit(edit, 'engineer', startMs);
-    await plant.setFrozen('area', true);
+    await plant.freeze({ areaId: 'area' });
   });
   await tenant.putToken(makeToken(`key of ${id}`));
   await tenant.record({ atMs: startMs, subject: 's', what: 'w', detail: 'd' });

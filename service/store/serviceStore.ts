@@ -2,7 +2,7 @@ import type { EntityKey, Rejection } from '../../shared/sync/changeset';
 import type { EntityRecord } from '../../shared/sync/entityRecord';
 import type { LogEntry, LogHead } from '../../shared/sync/logEntry';
 import type { KeptParkedEdit, ParkedEdit } from '../../shared/sync/parkedEdit';
-import type { Role } from '../../shared/sync/syncWire';
+import type { FrozenArea, Role } from '../../shared/sync/syncWire';
 
 /** A tenant: its own plants, tokens and limits, behind a wall. */
 export interface TenantRow {
@@ -85,8 +85,8 @@ export interface PlantReader {
   recordsAfter(after: EntityKey | undefined, limit: number): Promise<readonly EntityRecord[]>;
   recordCount(): Promise<number>;
   parkedEdits(): Promise<readonly KeptParkedEdit[]>;
-  /** Areas that are frozen for approval. */
-  frozenAreas(): Promise<ReadonlySet<string>>;
+  /** Areas that are frozen for approval, in order of their ids. */
+  frozenAreas(): Promise<readonly FrozenArea[]>;
 }
 
 /** One plant with its row locked. What is written is durable before the transaction's promise resolves. */
@@ -97,7 +97,9 @@ export interface PlantTransaction extends PlantReader {
   /** Keeps a parked edit; one that is there already stays as it is. */
   putParkedEdit(edit: ParkedEdit, by: string, storedAtMs: number): Promise<void>;
   resolveParkedEdit(id: string, resolved: NonNullable<KeptParkedEdit['resolved']>): Promise<void>;
-  setFrozen(areaId: string, frozen: boolean): Promise<void>;
+  /** An area that is frozen already stays as it was frozen first. */
+  freeze(area: FrozenArea): Promise<void>;
+  release(areaId: string): Promise<void>;
 }
 
 /** Everything of one tenant. Nothing of another can be reached through it. */

@@ -170,6 +170,24 @@ test('[V81] SQLite: a file of a newer service is refused and left alone; a file 
     expect(existsSync(path)).toBe(true);
   }));
 
+test('[V81] SQLite: areas that an older service froze stay frozen, and so nobody knows by whom', () =>
+  usingFolder(async (folder) => {
+    await usingStoreIn(folder, async (store) => {
+      const tenant = await makeTenantWithPlant(store, 'acme');
+      await tenant.changePlant('plant', (plant) => plant.freeze({ areaId: 'a', by: 'approver', reason: 'Change 17' }));
+    });
+    const file = new Database(join(folder, 'tenants/acme.sqlite'));
+    for (const column of ['subject', 'since_ms', 'reason']) {
+      file.exec(`ALTER TABLE freeze DROP COLUMN ${column}`);
+    }
+    file.pragma('user_version = 1');
+    file.close();
+    await usingStoreIn(folder, async (store) => {
+      const tenant = await store.tenant('acme');
+      expect(await tenant?.readPlant('plant', (plant) => plant.frozenAreas())).toEqual([{ areaId: 'a' }]);
+    });
+  }));
+
 test('[V74] SQLite: with many tenants a key is found at once', () =>
   usingFolder((folder) =>
     usingStoreIn(folder, async (store) => {

@@ -59,7 +59,7 @@ function atomicityCases(subject: StoreSubject): void {
           fail('before anything');
           await append(plant, { records: (stamp) => [makeRecord({ kind: 'note', id: 'lost' }, stamp)] });
           fail('after the entry');
-          await plant.setFrozen('lost', true);
+          await plant.freeze({ areaId: 'lost' });
           await plant.putParkedEdit(parkedEdit('lost'), 'engineer', startMs);
           fail('after everything');
         });
@@ -72,7 +72,7 @@ function atomicityCases(subject: StoreSubject): void {
         expect(await plant.entries(0, 100)).toHaveLength(13);
         expect(await plant.recordCount()).toBe(0);
         expect(await plant.parkedEdits()).toEqual([]);
-        expect((await plant.frozenAreas()).size).toBe(0);
+        expect(await plant.frozenAreas()).toEqual([]);
       });
     }),
   );
@@ -116,14 +116,18 @@ function keptCases(subject: StoreSubject): void {
 
   test(`[V73] ${subject.name}: areas are frozen and thawed, also twice`, () =>
     usingPlant(subject, async (tenant) => {
-      const set = (area: string, frozen: boolean): Promise<unknown> =>
-        tenant.changePlant('plant', (plant) => plant.setFrozen(area, frozen));
-      for (const area of ['a', 'a', 'b']) {
-        await set(area, true);
-      }
-      await set('b', false);
-      await set('c', false);
-      expect(await tenant.readPlant('plant', (plant) => plant.frozenAreas())).toEqual(new Set(['a']));
+      const first = { areaId: 'z', by: 'approver', sinceMs: startMs + 0.5, reason: 'Change 17' };
+      const without = { areaId: 'a' };
+      await tenant.changePlant('plant', async (plant) => {
+        for (const area of [first, { ...first, by: 'another', reason: 'Other' }, without, { areaId: 'b' }]) {
+          await plant.freeze(area);
+        }
+        expect(await plant.frozenAreas()).toHaveLength(3);
+        await plant.release('b');
+        await plant.release('c');
+        expect(await plant.frozenAreas()).toEqual([without, first]);
+      });
+      expect(await tenant.readPlant('plant', (plant) => plant.frozenAreas())).toEqual([without, first]);
     }));
 }
 

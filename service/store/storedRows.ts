@@ -2,6 +2,7 @@ import type { EntityKey } from '../../shared/sync/changeset';
 import type { EntityRecord } from '../../shared/sync/entityRecord';
 import type { LogEntry } from '../../shared/sync/logEntry';
 import type { KeptParkedEdit, ParkedEdit } from '../../shared/sync/parkedEdit';
+import type { FrozenArea } from '../../shared/sync/syncWire';
 import { fromColumn, toColumn } from './columnText';
 import type { PlantRow, StoredDecision, StoredSecurityEvent, TenantRow, TokenRow } from './serviceStore';
 
@@ -44,6 +45,14 @@ export interface ParkedEditColumns {
   readonly subject: string;
   readonly stored_at_ms: number;
   readonly resolved: string | null;
+}
+
+/** Columns of `freeze` without the plant. What is null was not kept when the area was frozen. */
+export interface FreezeColumns {
+  readonly area: string;
+  readonly subject: string | null;
+  readonly since_ms: number | null;
+  readonly reason: string | null;
 }
 
 /** Columns of `decision` without its key. `outcome` is JSON. */
@@ -134,6 +143,24 @@ export function parkedEditOf(row: ParkedEditColumns): KeptParkedEdit {
   }
   const resolved: NonNullable<KeptParkedEdit['resolved']> = JSON.parse(row.resolved);
   return { ...kept, resolved };
+}
+
+export function frozenAreaOf({ area, subject, since_ms: sinceMs, reason }: FreezeColumns): FrozenArea {
+  return {
+    areaId: fromColumn(area),
+    ...(subject === null ? {} : { by: fromColumn(subject) }),
+    ...(sinceMs === null ? {} : { sinceMs }),
+    ...(reason === null ? {} : { reason: fromColumn(reason) }),
+  };
+}
+
+export function freezeColumns({ areaId, by, sinceMs, reason }: FrozenArea): FreezeColumns {
+  return {
+    area: toColumn(areaId),
+    subject: by === undefined ? null : toColumn(by),
+    since_ms: sinceMs ?? null,
+    reason: reason === undefined ? null : toColumn(reason),
+  };
 }
 
 export function tokenOf(row: TokenColumns): TokenRow {

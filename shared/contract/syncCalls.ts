@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { modelPatchSchema } from '../model/modelPatchSchema';
 import type { PlantDocument } from '../model/plantDocument';
 import { serviceFailureReasons } from '../sync/serviceFailure';
-import { opConflictSchema, roles, syncOpSchema } from '../sync/syncWire';
+import { frozenAreaSchema, mostReasonLength, opConflictSchema, roles, syncOpSchema } from '../sync/syncWire';
 
 const nothing = z.object({}).strict();
 const path = z.string().min(1).max(4_096);
@@ -135,6 +135,9 @@ const revisionFilterSchema = z.object({
 });
 export type RevisionFilter = z.infer<typeof revisionFilterSchema>;
 
+/** The areas of the open plant that are frozen, as its service told them last. */
+const freezesSchema = z.object({ frozen: z.array(frozenAreaSchema) });
+
 const undoStateShape = {
   revision: z.number().int(),
   undoLabel: z.string().optional(),
@@ -166,6 +169,11 @@ export const syncCalls = {
   'tenants:plants': { request: tenantKeySchema, response: z.object({ plants: z.array(tenantPlantSchema) }) },
   /** Makes the open plant a plant of the tenant and begins to send it. The answer means: it will be sent, now or later. */
   'sync:publish': { request: tenantKeySchema, response: syncStatusSchema },
+  /**
+   * Makes the open plant, which its tenant's service does not have any more, a new plant of the tenant, with all that was
+   * not sent. A plant that is there is synced instead.
+   */
+  'sync:publish-again': { request: nothing, response: syncStatusSchema },
   /** Downloads a plant of the tenant into a new project and opens it, with progress; what an earlier try fetched is used. */
   'sync:download': {
     request: tenantKeySchema.extend({ plantId: id, path }),
@@ -181,6 +189,15 @@ export const syncCalls = {
     request: z.object({ label: z.string().min(1).max(200), resolutions: z.array(resolutionSchema).min(1) }),
     response: z.object({ patch: modelPatchSchema, ...undoStateShape }),
   },
+  /** Which areas are frozen, as of the last sync. */
+  'sync:freezes': { request: nothing, response: freezesSchema },
+  /** Freezes an area, at the service and not without it. Answers all that are frozen. */
+  'sync:freeze': {
+    request: z.object({ areaId: id, reason: z.string().min(1).max(mostReasonLength).optional() }),
+    response: freezesSchema,
+  },
+  /** Lets an area be changed again, at the service and not without it. Answers all that are frozen. */
+  'sync:release': { request: z.object({ areaId: id }), response: freezesSchema },
   /** Revisions, newest first, older than `before` (exclusive; left out: from the newest, pending ones included). */
   'sync:revisions': {
     request: z.object({
@@ -216,4 +233,6 @@ export const syncEvents = {
   'sync:conflicts-changed': nothing,
   /** There are new revisions. */
   'sync:revisions-changed': nothing,
+  /** Other areas are frozen than before. */
+  'sync:freezes-changed': freezesSchema,
 } as const;

@@ -13,6 +13,8 @@ export const sourceFailureReasons = [
   'limit',
   'query-refused',
   'garbage',
+  /** The answer began well and ended too early. */
+  'cut-off',
   'too-large',
   'not-influx',
   'no-secret',
@@ -53,6 +55,8 @@ export function explainSourceFailure({ reason, host, detail }: SourceFailure): s
       return `${host} refused a question${said}. What is stored here is shown.`;
     case 'garbage':
       return `${host} answered something that is not history${said}. Nothing of it was stored. Check that the address is that of an InfluxDB.`;
+    case 'cut-off':
+      return `${host} broke off its answer before the end${said}. Nothing of that answer was stored; it is asked again by itself. Should it go on, ask your administrator about proxies in between.`;
     case 'too-large':
       return `${host} answered more than was asked for${said}. The answer was cut off and nothing of it was stored.`;
     case 'not-influx':

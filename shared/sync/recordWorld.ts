@@ -5,28 +5,55 @@ import type { World } from './world';
 
 /** Who is found under a text: referrers of an entity, holders of a name. */
 class KeyIndex {
-  readonly #buckets = new Map<string, Map<string, EntityKey>>();
+  /** Most texts lead to one; a map for each of those would be most of what an index weighs. */
+  readonly #found = new Map<string, EntityKey | Map<string, EntityKey>>();
 
   add(text: string, key: EntityKey): void {
-    const bucket = this.#buckets.get(text);
-    if (bucket === undefined) {
-      this.#buckets.set(text, new Map([[keyText(key), key]]));
+    const found = this.#found.get(text);
+    if (found instanceof Map) {
+      found.set(keyText(key), key);
+    } else if (found === undefined || isSameKey(found, key)) {
+      this.#found.set(text, key);
     } else {
-      bucket.set(keyText(key), key);
+      this.#found.set(text, new Map([found, key].map((one) => [keyText(one), one])));
     }
   }
 
   remove(text: string, key: EntityKey): void {
-    const bucket = this.#buckets.get(text);
-    bucket?.delete(keyText(key));
-    if (bucket?.size === 0) {
-      this.#buckets.delete(text);
+    const found = this.#found.get(text);
+    if (found instanceof Map) {
+      found.delete(keyText(key));
+    }
+    const isEmpty = found instanceof Map ? found.size === 0 : found !== undefined && isSameKey(found, key);
+    if (isEmpty) {
+      this.#found.delete(text);
     }
   }
 
   get(text: string): Iterable<EntityKey> {
-    return this.#buckets.get(text)?.values() ?? [];
+    const found = this.#found.get(text);
+    return found instanceof Map ? found.values() : found === undefined ? [] : [found];
   }
+}
+
+function isSameKey(one: EntityKey, other: EntityKey): boolean {
+  return one.id === other.id && one.kind === other.kind;
+}
+
+/** Where a record is found besides under its key. A dead one nowhere. */
+interface IndexTexts {
+  readonly referred: readonly string[];
+  readonly held: readonly string[];
+}
+
+function indexTextsOf(record: EntityRecord | undefined): IndexTexts {
+  return record === undefined
+    ? { referred: [], held: [] }
+    : { referred: referencesOf(record).map((target) => keyText(target)), held: uniqueKeysOf(record) };
+}
+
+function areSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((text, index) => text === other[index]);
 }
 
 /** Records in memory, found by key, by who refers to them and by their names. */
@@ -44,9 +71,9 @@ export class RecordWorld implements World {
   put(records: Iterable<EntityRecord>): void {
     for (const record of records) {
       const text = keyText(record);
-      this.#index(this.#records.get(text), 'remove');
+      const before = this.#records.get(text);
       this.#records.set(text, record);
-      this.#index(record, 'add');
+      this.#index(before, record);
     }
   }
 
@@ -71,15 +98,20 @@ export class RecordWorld implements World {
     return this.#records.values();
   }
 
-  #index(record: EntityRecord | undefined, change: 'add' | 'remove'): void {
-    if (record === undefined || !record.live) {
-      return;
+  #index(before: EntityRecord | undefined, after: EntityRecord): void {
+    const [old, current] = [indexTextsOf(before), indexTextsOf(after)];
+    const key = { kind: after.kind, id: after.id };
+    // Most changes leave both as they are.
+    if (!areSame(old.referred, current.referred)) {
+      old.referred.forEach((text) => this.#referrers.remove(text, key));
+      current.referred.forEach((text) => this.#referrers.add(text, key));
     }
-    const key = { kind: record.kind, id: record.id };
-    referencesOf(record).forEach((target) => this.#referrers[change](keyText(target), key));
-    uniqueKeysOf(record).forEach((unique) => this.#holders[change](unique, key));
-    if (record.kind === 'sheet') {
-      this.#sheets += change === 'add' ? 1 : -1;
+    if (!areSame(old.held, current.held)) {
+      old.held.forEach((text) => this.#holders.remove(text, key));
+      current.held.forEach((text) => this.#holders.add(text, key));
+    }
+    if (after.kind === 'sheet') {
+      this.#sheets += Number(after.live) - Number(before?.live ?? false);
     }
   }
 }

@@ -3,10 +3,13 @@ import { applyPatch } from '../model/applyPatch';
 import { diffModels } from '../model/diffModels';
 import { entityFromFields } from '../model/entityFields';
 import { asId } from '../model/ids';
-import { DivergedLog } from './replica';
+import { keyText } from './entityRecord';
+import { judge } from './judge';
+import { RecordWorld } from './recordWorld';
+import { DivergedLog, newReplicaState } from './replica';
 import { partIds, splitChangeset } from './splitChangeset';
 import { emptySum, sumOf } from './stateSum';
-import { changeset, changesetId, create, pump, quickHash, remove, setField, TestLog } from './syncFixture';
+import { changeset, changesetId, create, pump, quickHash, remove, setField, TestLog, testContext } from './syncFixture';
 import { blank, changed, created, Desk, tagOf, twoDesks } from '../../testing/replicaDesk';
 
 // Rule numbers refer to docs/spec/sync.md.
@@ -240,4 +243,47 @@ test('[S20] a whole plant reads back from the log as it was written', () => {
   const reader = new Desk(3);
   reader.pull(log);
   expect(diffModels(reader.model, ada.model).changes).toEqual([]);
+});
+
+describe('a plant that its service does not have any more', () => {
+  const anew = { id: changesetId(0x99), atMs: 9, label: 'Publish Works again' };
+
+  test('[S27] is made anew as it is on show, with what a newer program has added', () => {
+    const { ada, ben, log } = twoDesks();
+    ben.edit(changed('p1', 'tag', ['P-101', 'P-2']));
+    ben.edit(created('c9', 'P-9'));
+    const newer = [setField('component p1', 'tint', 'teal'), create('hologram h1', { depth: 3 })];
+    log.take(changeset({ id: changesetId(8), base: 2, ops: newer }));
+    log.take(changeset({ id: changesetId(9), base: 3, ops: [remove('hologram h1'), create('hologram h2', {})] }));
+    [ada, ben].forEach((desk) => desk.pull(log));
+    const shown = ben.model;
+    const { writes } = ben.take(ben.replica.planAnew('other', anew));
+    expect(ben.model).toBe(shown);
+    expect(writes).toMatchObject({ replacesBase: true, records: [], entries: [], parked: [], confirmed: [] });
+    expect(ben.replica.state()).toEqual(newReplicaState('other'));
+    const [row, ...others] = ben.replica.outbox();
+    expect(others).toEqual([]);
+    expect(row?.changeset).toMatchObject({ ...anew, base: 0, resolves: [] });
+    const made = new Map(row?.changeset.ops.map((op) => [keyText(op), op]));
+    expect(made.get('component p1')).toMatchObject({ op: 'create', fields: { tag: 'P-2', tint: 'teal' } });
+    expect([...made.keys()]).toEqual(expect.arrayContaining(['component c9', 'hologram h2', 'sheet sheet-1']));
+    expect(made.has('hologram h1')).toBe(false);
+    expect(judge(new RecordWorld(), ben.last(), testContext).verdict).toBe('accepted');
+  });
+
+  test('[S27] what did not fit any more when the service lost it is parked', () => {
+    const { ada, ben, log } = twoDesks();
+    const mine = ben.edit(changed('p1', 'tag', ['P-101', 'P-2']));
+    ada.edit(changed('p1', 'tag', ['P-101', 'P-1']));
+    ada.push(log);
+    ben.pull(log);
+    expect(tagOf(ben, 'p1')).toBe('P-1');
+    const { writes } = ben.take(ben.replica.planAnew('other', anew));
+    expect(tagOf(ben, 'p1')).toBe('P-1');
+    expect(writes.parked).toMatchObject([
+      { changesetId: mine.id, ops: mine.ops, conflicts: [{ kind: 'field-field', theirs: { value: 'P-1' } }] },
+    ]);
+    expect(ben.replica.outbox()).toHaveLength(1);
+    expect(judge(new RecordWorld(), ben.last(), testContext).verdict).toBe('accepted');
+  });
 });

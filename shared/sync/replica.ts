@@ -11,6 +11,7 @@ import { isEntrySealed } from './logHash';
 import { OutboxIndex } from './outboxIndex';
 import { appended, type OutboxChange, outboxChange, type OutboxRow, resentRows } from './outboxRows';
 import type { ParkedEdit } from './parkedEdit';
+import { plantAnew } from './plantAnew';
 import { OverlayWorld, RecordWorld } from './recordWorld';
 import { knowingKept, splitChangeset } from './splitChangeset';
 import { emptySum, type Sha256, sumAfter, sumOf } from './stateSum';
@@ -215,6 +216,20 @@ export class Replica {
     const outbox = resentRows(this.#outbox, resend, common);
     const keys = [...this.#base.records(), ...records];
     return this.#shown({ state, records, replacesBase: true }, { below, outbox, shown, keys });
+  }
+
+  /**
+   * [S27] The plant on show as another plant, which its service has nothing of yet: all of it is to be sent, and what
+   * did not fit any more is parked. `edit`: what it is sent as.
+   */
+  planAnew(plantId: string, edit: Pick<SentEdit, 'id' | 'atMs' | 'label'>): ReplicaStep {
+    const sha256 = this.#sha256;
+    const { patch, parked } = plantAnew(this.#base, changesetsIn(this.#outbox), { ...this.#context, sha256 });
+    const sent = changesetsOf({ ...edit, patch }, { base: 0, pending: new OutboxIndex(), sha256 });
+    return this.#step(
+      { state: newReplicaState(plantId), replacesBase: true, parked },
+      { patch: noPatch, held: new Map(), outbox: appended([], sent) },
+    );
   }
 
   /** The service's epoch, once it is known. */

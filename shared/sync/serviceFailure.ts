@@ -31,6 +31,8 @@ export const serviceFailureReasons = [
   'too-new',
   /** What came could not be written to the plant's file. */
   'not-saved',
+  /** This program has a fault. */
+  'defect',
 ] as const;
 export type ServiceFailureReason = (typeof serviceFailureReasons)[number];
 
@@ -79,6 +81,8 @@ export function explainServiceFailure({ reason, host, detail }: ServiceFailure):
       return `What others changed at ${host} cannot be shown by this program${more}. ${safe}, and the plant stays as it is. Update Sightglass to go on.`;
     case 'not-saved':
       return `What came from ${host} could not be written to the plant${more}. ${safe}. Free some space or check the disk; it is tried again.`;
+    case 'defect':
+      return `Sightglass met a fault of its own while it synced with ${host}${more}. ${safe}, and nothing more is sent or fetched until you try again. Try again, or restart Sightglass; if it stops again, tell whoever looks after Sightglass what stands in brackets.`;
     default:
       return assertNever(reason, 'ServiceFailureReason');
   }

@@ -158,8 +158,39 @@ export const problemSchema = z.object({
 /** 409 and 423: stored under the changeset's id and returned for ever. */
 export const rejectedSchema = problemSchema.extend({ conflicts: z.array(opConflictSchema), head: seq });
 
-/** A page of the log. `entries` follow `since` without a gap. */
-export const changesSchema = z.object({ entries: z.array(logEntrySchema), head: headSchema });
+/** Longest reason for freezing an area, characters. */
+export const mostReasonLength = 500;
+
+/** An area in which nothing may be changed while what was drawn there is approved. */
+export const frozenAreaSchema = z.object({
+  areaId: id,
+  /** Who froze it. Left out, like `sinceMs`: it was frozen before services kept that. */
+  by: personText.optional(),
+  /** When, by the service's clock. */
+  sinceMs: timeMs.optional(),
+  /** Why, where somebody said so. */
+  reason: z.string().max(mostReasonLength).optional(),
+});
+
+/** All areas of a plant that are frozen, in order of their ids. */
+export const frozenListSchema = z.object({
+  /** Another one for another list. */
+  tag: z.string().min(1).max(64),
+  frozen: z.array(frozenAreaSchema),
+});
+
+/** A page of the log. `entries` follow `since` without a gap. `freezes`: the frozen areas, to who asked and has others. */
+export const changesSchema = z.object({
+  entries: z.array(logEntrySchema),
+  head: headSchema,
+  freezes: frozenListSchema.optional(),
+});
+
+/** Why an area is to be frozen. */
+export const freezeWishSchema = z.object({ reason: z.string().max(mostReasonLength).optional() });
+
+/** The frozen areas as the service answers them. `areas`: their ids alone. */
+export const freezesSchema = frozenListSchema.extend({ areas: z.array(id) });
 
 const fieldRecord = z.object({ value: fieldValue.optional(), seq, changeset: id });
 
@@ -229,4 +260,6 @@ export type Accepted = z.infer<typeof acceptedSchema>;
 export type Problem = z.infer<typeof problemSchema>;
 export type Rejected = z.infer<typeof rejectedSchema>;
 export type Changes = z.infer<typeof changesSchema>;
+export type FrozenArea = z.infer<typeof frozenAreaSchema>;
+export type FrozenList = z.infer<typeof frozenListSchema>;
 export type PlantSummary = z.infer<typeof plantSummarySchema>;

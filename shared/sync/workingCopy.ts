@@ -21,6 +21,8 @@ export type HeldOps = ReadonlyMap<string, ReadonlySet<number>>;
 export interface PendingWorld {
   readonly world: OverlayWorld;
   readonly held: HeldOps;
+  /** What the held ops ran into, by changeset. */
+  readonly conflicts: ReadonlyMap<string, readonly OpConflict[]>;
 }
 
 /** The ops that conflicts are about. */
@@ -32,15 +34,17 @@ export function opsOf(conflicts: readonly OpConflict[]): ReadonlySet<number> {
 export function layPending(base: World, outbox: Iterable<Changeset>, context: JudgeContext): PendingWorld {
   const world = new OverlayWorld(base);
   const held = new Map<string, ReadonlySet<number>>();
+  const conflicts = new Map<string, readonly OpConflict[]>();
   for (const changeset of outbox) {
     const judgement = judge(world, changeset, context);
     if (judgement.verdict === 'rejected') {
       held.set(changeset.id, opsOf(judgement.conflicts));
+      conflicts.set(changeset.id, judgement.conflicts);
     }
     const stamp = { seq: pendingSeq, changeset: changeset.id };
     recordsAfter(world, judgement.changes, stamp).forEach((record) => world.put(record));
   }
-  return { world, held };
+  return { world, held, conflicts };
 }
 
 function changeOf(

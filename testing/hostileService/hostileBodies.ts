@@ -66,7 +66,8 @@ const plain: readonly Row[] = [
   ['2 GB for what was pushed', 'push', 'too-large', /more than 8 MB/, pours('{"a":', 2e9)],
   ['2 GB of the log, however few entries are asked for', 'changes', 'too-large', /8 MB/, pours('[', 2e9)],
   ['200 MB that were 200 kB', 'plants', 'too-large', /more than 8 MB/, bytes(bomb, packed)],
-  ['a package that is damaged', 'me', 'not-a-service', /damaged/, bytes(bomb.subarray(0, 40), packed)],
+  ['a package that is damaged', 'me', 'not-a-service', /damaged/, bytes(Buffer.from(bomb).fill(0xff, 10, 40), packed)],
+  ['a package that was cut off', 'me', 'unreachable', /stops in the middle/, bytes(bomb.subarray(0, 40), packed)],
   ['a package that is none', 'me', 'not-a-service', /damaged/, bytes(meText(), packed)],
   [
     ...(['another way of packing', 'me', 'not-a-service', /nobody asked for/] as const),

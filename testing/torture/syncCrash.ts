@@ -31,6 +31,8 @@ const client: ServiceClient = {
   snapshot: (plantId, query, signal) => http.snapshot(plantId, query, signal),
   putParkedEdit: (plantId, edit, signal) => http.putParkedEdit(plantId, edit, signal),
   parkedEdits: (plantId, signal) => http.parkedEdits(plantId, signal),
+  freeze: (plantId, wish, signal) => http.freeze(plantId, wish, signal),
+  release: (plantId, areaId, signal) => http.release(plantId, areaId, signal),
 };
 
 const tenants = { tenantOf: () => Promise.resolve(undefined), clientFor: () => Promise.resolve(client) };

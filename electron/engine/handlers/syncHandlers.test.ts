@@ -111,3 +111,24 @@ test('[Y24] [Y25] [Y3] one window publishes, another downloads, and each hears w
   expect(await answerOf(bert.call('model:undo', {}))).toMatchObject({ kept: [] });
   expect(await readDocument(bert)).toEqual(await readDocument(anna));
 });
+
+test('[Y82] a window publishes again what its service does not have any more', async () => {
+  const [anna, { address, tenant }] = [startWindow('anna'), service];
+  const key = { address, tenantId: tenant.id };
+  const path = join(folder, 'a.sightglass');
+  await answerOf(anna.call('project:create', { path, name: 'Works', timeZone: 'UTC' }));
+  await answerOf(anna.call('tenants:sign-in', { address, token: await tenant.makeToken({ subject: 'anna' }) }));
+  await answerOf(anna.call('sync:publish', key));
+  await untilSynced(anna);
+  const [lost] = (await answerOf(anna.call('tenants:plants', key))).plants;
+  const store = await service.store().tenant(tenant.id);
+  await store?.deletePlant(lost?.id ?? '');
+  expect(await answerOf(anna.call('sync:now', {}))).toMatchObject({ failure: { reason: 'plant-missing' } });
+  await answerOf(anna.call('sync:publish-again', {}));
+  await untilSynced(anna);
+  const { plants } = await answerOf(anna.call('tenants:plants', key));
+  expect(plants).toMatchObject([{ name: 'Works', revision: 1, localPath: path }]);
+  expect(plants[0]?.id).not.toBe(lost?.id);
+  const { revisions } = await answerOf(anna.call('sync:revisions', { most: 10 }));
+  expect(revisions).toMatchObject([{ seq: 1, label: 'Publish Works again', by: 'anna' }]);
+});

@@ -4,13 +4,28 @@ import type { Engine } from '../engine';
 import { downloadPlant } from '../sync/downloadPlant';
 import { undoAnswer } from './modelHandlers';
 
-type SyncCalls = 'sync:publish' | 'sync:download' | 'sync:status' | 'sync:now' | 'sync:conflicts' | 'sync:resolve';
+type SyncCalls =
+  | 'sync:publish'
+  | 'sync:publish-again'
+  | 'sync:download'
+  | 'sync:status'
+  | 'sync:now'
+  | 'sync:conflicts'
+  | 'sync:resolve'
+  | 'sync:freezes'
+  | 'sync:freeze'
+  | 'sync:release';
 
 /** A plant that belongs to a tenant: published, downloaded, synced, and its conflicts decided. */
 export function syncHandlers(engine: Engine): Pick<EngineHandlers, SyncCalls> {
   return {
     'sync:publish': async (key) => {
       const status = await engine.plant().sync.publish(key);
+      engine.rememberPlace();
+      return status;
+    },
+    'sync:publish-again': async () => {
+      const status = await engine.plant().sync.publishAgain();
       engine.rememberPlace();
       return status;
     },
@@ -24,6 +39,11 @@ export function syncHandlers(engine: Engine): Pick<EngineHandlers, SyncCalls> {
     'sync:status': async () => engine.plant().sync.status(),
     'sync:now': () => engine.plant().sync.now(),
     'sync:conflicts': async () => ({ conflicts: [...(await engine.plant().sync.conflicts())] }),
+    'sync:freezes': async () => ({ frozen: [...engine.plant().sync.freezes.frozen()] }),
+    'sync:freeze': async ({ areaId, reason }) => ({
+      frozen: [...(await engine.plant().sync.freezes.freeze({ areaId, reason }))],
+    }),
+    'sync:release': async ({ areaId }) => ({ frozen: [...(await engine.plant().sync.freezes.release(areaId))] }),
     'sync:resolve': async ({ label, resolutions }) => {
       const plant = engine.plant();
       const patch = plant.sync.resolve(label, resolutions, (edit) => void plant.commit(edit));

@@ -5,7 +5,7 @@ import { AppFailure } from '../../../shared/lib/appError';
 import { isLoopbackHost } from '../../../shared/sync/serviceAddress';
 import { answerBody, type BodyBounds, type Exchange } from './answerBody';
 import { keptConnections } from './keptConnections';
-import { troubleOf } from './wayTrouble';
+import { bodyTroubleOf, troubleOf, type WayTrouble } from './wayTrouble';
 
 /** Which server, and the bounds of waiting and of memory. */
 export interface PeerOptions extends BodyBounds {
@@ -21,7 +21,7 @@ export interface PeerOptions extends BodyBounds {
  * bear being heard twice.
  */
 export interface PeerRequest {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** From the peer's address on, for instance `/query`. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -49,6 +49,12 @@ export interface PeerAnswer {
 }
 
 const mostKeptSockets = 4;
+
+/** Where something was thrown. */
+interface FailureScope {
+  readonly signal: AbortSignal;
+  readonly trouble: (thrown: unknown) => WayTrouble;
+}
 
 /** A kept socket turned out to be closed. Never leaves this file. */
 class StaleSocket extends Error {}
@@ -179,7 +185,7 @@ export class HttpPeer {
       request.on('error', (thrown) => {
         settle();
         const isStale = request.reusedSocket && 'code' in thrown && thrown.code === 'ECONNRESET';
-        reject(isStale ? new StaleSocket() : this.#failureOf(thrown, signal));
+        reject(isStale ? new StaleSocket() : this.#failureOf(thrown, { signal, trouble: troubleOf }));
       });
       request.once('response', (response) => {
         settle();
@@ -205,16 +211,16 @@ export class HttpPeer {
     try {
       yield* answerBody(exchange, { ...this.#options, mostBytes, idleTimeoutMs }, signal);
     } catch (thrown) {
-      throw this.#failureOf(thrown, signal);
+      throw this.#failureOf(thrown, { signal, trouble: bodyTroubleOf });
     }
   }
 
-  #failureOf(thrown: unknown, signal: AbortSignal): Error {
+  #failureOf(thrown: unknown, { signal, trouble }: FailureScope): Error {
     if (signal.aborted) {
       return new AbortError();
     }
     return thrown instanceof AppFailure || thrown instanceof SilentSocket
       ? thrown
-      : this.#options.failure(troubleOf(thrown));
+      : this.#options.failure(trouble(thrown));
   }
 }

@@ -2,7 +2,7 @@ import { messageOf } from '../../../shared/lib/appError';
 
 /** What went wrong on the way to a server and back, before anybody looked at what it says. */
 export interface WayTrouble {
-  readonly kind: 'unreachable' | 'timeout' | 'certificate' | 'not-http' | 'damaged' | 'too-large';
+  readonly kind: 'unreachable' | 'timeout' | 'certificate' | 'not-http' | 'damaged' | 'cut-off' | 'too-large';
   /** A few words for a sentence. */
   readonly detail: string;
 }
@@ -16,6 +16,7 @@ const networkDetails: Readonly<Record<string, string>> = {
   ENETUNREACH: 'no network',
   ECONNRESET: 'the connection broke off',
   EPIPE: 'the connection broke off',
+  ERR_STREAM_PREMATURE_CLOSE: 'the connection broke off',
 };
 
 function isAboutCertificates(code: string): boolean {
@@ -24,9 +25,13 @@ function isAboutCertificates(code: string): boolean {
   );
 }
 
+function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+}
+
 /** What went wrong, from what Node says of it. */
 export function troubleOf(thrown: unknown): WayTrouble {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  const code = codeOf(thrown);
   if (code.startsWith('HPE_')) {
     return { kind: 'not-http', detail: 'it does not speak HTTP' };
   }
@@ -37,4 +42,13 @@ export function troubleOf(thrown: unknown): WayTrouble {
     return { kind: 'certificate', detail: code };
   }
   return { kind: 'unreachable', detail: networkDetails[code] ?? (code === '' ? messageOf(thrown) : code) };
+}
+
+/** What went wrong after the head of an answer: who has begun to answer is reached. */
+export function bodyTroubleOf(thrown: unknown): WayTrouble {
+  if (codeOf(thrown) === 'Z_BUF_ERROR') {
+    return { kind: 'cut-off', detail: 'the compressed answer stops in the middle' };
+  }
+  const trouble = troubleOf(thrown);
+  return trouble.kind === 'unreachable' ? { ...trouble, kind: 'cut-off' } : trouble;
 }

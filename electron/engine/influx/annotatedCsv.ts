@@ -1,4 +1,4 @@
-import { GarbledAnswer, textOfCell } from './csvCells';
+import { CutOffCsv, GarbledAnswer, textOfCell } from './csvCells';
 
 /** One column of a table in an answer. */
 export interface CsvColumn {
@@ -51,6 +51,8 @@ export class AnnotatedCsvReader {
   /** Where the error table keeps its message; -1: this is none. */
   #messageColumn = -1;
   #isOpen = false;
+  /** Something of annotated CSV has come. */
+  #isBegun = false;
 
   constructor(sink: CsvSink) {
     this.#sink = sink;
@@ -90,7 +92,8 @@ export class AnnotatedCsvReader {
       throw new FluxError('');
     }
     if (this.#rest.length > 0 || this.#isOpen) {
-      throw new GarbledAnswer('the answer breaks off');
+      const isOfFlux = this.#isBegun || this.#rest[0] === hash;
+      throw isOfFlux ? new CutOffCsv('the answer breaks off') : new GarbledAnswer('it is no annotated CSV');
     }
   }
 
@@ -157,6 +160,7 @@ export class AnnotatedCsvReader {
       this.#begin(cells);
     }
     this.#isOpen = true;
+    this.#isBegun = true;
   }
 
   #begin(names: readonly string[]): void {

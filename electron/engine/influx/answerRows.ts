@@ -30,12 +30,19 @@ export interface AnswerSink {
 export interface AnswerReader {
   /** The next bytes, cut anywhere. Throws `UnreadableAnswer`. */
   push(bytes: Buffer): void;
-  /** There are no more bytes. Throws when the answer stops in the middle. */
+  /** There are no more bytes. Throws `CutOffAnswer` when the answer stops in the middle. */
   finish(): void;
 }
 
 /** The bytes are no answer of an InfluxDB. */
 export class UnreadableAnswer extends Error {}
+
+/** The bytes are the beginning of an answer. */
+export class CutOffAnswer extends UnreadableAnswer {
+  constructor() {
+    super('it stops in the middle');
+  }
+}
 
 /** More rows at once only cost memory. */
 const mostRows = 16_384;

@@ -8,6 +8,9 @@ export interface CsvCell {
 /** An answer that is not what it should be: why, in a few words. */
 export class GarbledAnswer extends Error {}
 
+/** An answer that began as it should and has no end. */
+export class CutOffCsv extends GarbledAnswer {}
+
 const quote = 0x22;
 const zero = 0x30;
 const decoder = new TextDecoder();

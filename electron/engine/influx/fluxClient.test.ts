@@ -65,8 +65,8 @@ const nasty: readonly (readonly [what: string, play: FluxPlay, failure: object])
     fluxPlays.errorAfterRows(50, 'memory allocation limit reached'),
     failure('limit'),
   ],
-  ['a connection that breaks', fluxPlays.truncated(50), failure('unreachable', 'broke off')],
-  ['an answer that a proxy cut short', fluxPlays.shortened(50), failure('garbage', 'breaks off')],
+  ['a connection that breaks', fluxPlays.truncated(50), failure('cut-off', 'broke off')],
+  ['an answer that a proxy cut short', fluxPlays.shortened(50), failure('cut-off', 'breaks off')],
   ['a stall in the middle', fluxPlays.stalled(50), failure('timeout', 'silent for 0.3 s')],
   ['silence', fluxPlays.silent(), failure('timeout', 'no answer in 0.3 s')],
   ['a web page', fluxPlays.webPage(), failure('not-influx')],
@@ -91,6 +91,7 @@ const nasty: readonly (readonly [what: string, play: FluxPlay, failure: object])
     (response) => void response.writeHead(302, { location: 'http://elsewhere/' }).end(),
     failure('not-influx'),
   ],
+  ['nonsense that has no end', (response) => void response.writeHead(200).end('nonsense'), failure('garbage')],
   ['nonsense', (response) => void response.writeHead(200).end('\u0000\u0001\u0002\n'), failure('garbage')],
 ];
 

@@ -3,7 +3,7 @@ import { HttpError, InfluxDB } from '@influxdata/influxdb-client';
 import { AbortError, throwIfAborted } from '../../../shared/history/abortError';
 import type { AppFailure } from '../../../shared/lib/appError';
 import { type CsvSink, FluxError } from './annotatedCsv';
-import { GarbledAnswer } from './csvCells';
+import { CutOffCsv, GarbledAnswer } from './csvCells';
 import { type AnswerBounds, type AnswerHead, FluxExchange, GivenUp } from './fluxExchange';
 import { fluxFinding, refusedFinding } from './fluxFailure';
 import type { InfluxConnection } from './influxConnection';
@@ -68,15 +68,17 @@ function findingOf(thrown: unknown, head: AnswerHead | undefined): Finding | und
     return fluxFinding(thrown.message);
   }
   if (thrown instanceof GarbledAnswer) {
-    return { reason: contentType.includes('html') ? 'not-influx' : 'garbage', detail: thrown.message };
+    const reason = thrown instanceof CutOffCsv ? 'cut-off' : 'garbage';
+    return { reason: contentType.includes('html') ? 'not-influx' : reason, detail: thrown.message };
   }
   if (thrown instanceof HttpError) {
     return refused(thrown.body ?? '');
   }
   if (thrown instanceof Error && (thrown.name === 'AbortError' || thrown.message === 'aborted')) {
-    return { reason: 'unreachable', detail: 'the connection broke off before the answer was whole' };
+    const reason = head === undefined ? 'unreachable' : 'cut-off';
+    return { reason, detail: 'the connection broke off before the answer was whole' };
   }
-  return codeOf(thrown) === '' ? undefined : networkFinding(thrown);
+  return codeOf(thrown) === '' ? undefined : networkFinding(thrown, head !== undefined);
 }
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { msgpackBytes, type Packable } from '../../../testing/msgpackBytes';
-import { type AnswerReader, type AnswerSink, type RowBlock, UnreadableAnswer } from './answerRows';
+import { type AnswerReader, type AnswerSink, CutOffAnswer, type RowBlock, UnreadableAnswer } from './answerRows';
 import { JsonAnswer } from './jsonAnswer';
 import { MsgpackAnswer } from './msgpackAnswer';
 
@@ -103,7 +103,7 @@ describe('answers of InfluxDB', () => {
     expect((block as { rows: unknown }).rows).toEqual(rows);
   });
 
-  test('[I11] an answer that stops in the middle is refused', () => {
+  test('[I11] [I79] an answer that stops in the middle is refused as one', () => {
     fc.assert(
       fc.property(documents, fc.double({ min: 0, max: 1, noNaN: true }), (all, share) => {
         const lengths = all.map((one) => msgpackBytes(one).length);
@@ -111,7 +111,13 @@ describe('answers of InfluxDB', () => {
         const bytes = Buffer.concat(all.map(msgpackBytes));
         const length = 1 + Math.floor(share * (bytes.length - 1));
         fc.pre(!ends.has(length));
-        expect(() => read((sink) => new MsgpackAnswer(sink), [bytes.subarray(0, length)])).toThrow(UnreadableAnswer);
+        expect(() => read((sink) => new MsgpackAnswer(sink), [bytes.subarray(0, length)])).toThrow(CutOffAnswer);
+        const text = Buffer.from(all.map((one) => `${JSON.stringify(one)}\n`).join(''));
+        const part = text.subarray(0, 1 + Math.floor(share * (text.length - 1)));
+        // A whole document says all, also where its line has no end.
+        const isWhole = part.at(-1) === 0x0a || text[part.length] === 0x0a;
+        fc.pre(!isWhole);
+        expect(() => read((sink) => new JsonAnswer(sink), [part])).toThrow(CutOffAnswer);
       }),
     );
   });

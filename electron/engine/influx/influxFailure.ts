@@ -1,6 +1,6 @@
 import type { SourceFailureReason } from '../../../shared/influx/sourceFailure';
 import { AppFailure } from '../../../shared/lib/appError';
-import { troubleOf, type WayTrouble } from '../http/wayTrouble';
+import { bodyTroubleOf, troubleOf, type WayTrouble } from '../http/wayTrouble';
 import type { InfluxConnection } from './influxConnection';
 
 /** A reason and what was said; who said it is known to the connection. */
@@ -47,6 +47,7 @@ const troubleReasons: Readonly<Record<WayTrouble['kind'], SourceFailureReason>> 
   certificate: 'tls',
   'not-http': 'not-influx',
   damaged: 'garbage',
+  'cut-off': 'cut-off',
   'too-large': 'too-large',
 };
 
@@ -55,9 +56,9 @@ export function troubleFinding({ kind, detail }: WayTrouble): Finding {
   return { reason: troubleReasons[kind], detail };
 }
 
-/** What went wrong on the way, from what Node says of it. */
-export function networkFinding(thrown: unknown): Finding {
-  return troubleFinding(troubleOf(thrown));
+/** What went wrong on the way, from what Node says of it. `hasHead`: an answer had begun. */
+export function networkFinding(thrown: unknown, hasHead = false): Finding {
+  return troubleFinding(hasHead ? bodyTroubleOf(thrown) : troubleOf(thrown));
 }
 
 const phrases: readonly (readonly [pattern: RegExp, reason: SourceFailureReason])[] = [

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { reasonOf } from '../../../testing/influxConnections';
@@ -47,7 +48,7 @@ describe('answers that go wrong on the way', () => {
     const broken = await scripted.serve((_, response) =>
       response
         .writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
-        .end(small.subarray(0, 20)),
+        .end(Buffer.from(small).fill(0xff, 10, 20)),
     );
     expect(await reasonOf(readAll(scripted.http(broken.url)))).toBe('garbage');
   });
@@ -69,13 +70,52 @@ describe('answers that go wrong on the way', () => {
       response.write('{"results":[');
       setImmediate(() => response.destroy());
     });
-    expect(await reasonOf(readAll(scripted.http(cut.url)))).toBe('unreachable');
+    expect(await reasonOf(readAll(scripted.http(cut.url)))).toBe('cut-off');
     const short = await scripted.serve((_, response) => answerJson(response, 200, { results: [] }));
     expect(await reasonOf(readAll(scripted.http(short.url)))).toBe('limit');
     const half = await scripted.serve((_, response) =>
       response.writeHead(200, { 'content-type': 'application/json', connection: 'close' }).end('{"results":['),
     );
-    expect(await reasonOf(readAll(scripted.http(half.url)))).toBe('garbage');
+    expect(await reasonOf(readAll(scripted.http(half.url)))).toBe('cut-off');
+  });
+
+  const wholeText = `${JSON.stringify({ results: [{ statement_id: 0, series: [{ name: 'm', columns: ['time'] }] }] })}\n`;
+  const json = { 'content-type': 'application/json' };
+  const packed = { ...json, 'content-encoding': 'gzip' };
+  const cuts: readonly (readonly [string, (response: ServerResponse) => void])[] = [
+    ['a chunk', (response) => response.writeHead(200, json).write(wholeText.slice(0, 20), () => response.destroy())],
+    ['a whole line', (response) => response.writeHead(200, json).write(wholeText, () => response.destroy())],
+    [
+      'the length that was told',
+      (response) =>
+        response
+          .writeHead(200, { ...json, 'content-length': '5000' })
+          .write(wholeText.slice(0, 20), () => response.destroy()),
+    ],
+    [
+      'a connection that is reset',
+      (response) =>
+        response.writeHead(200, json).write(wholeText.slice(0, 20), () => response.socket?.resetAndDestroy()),
+    ],
+    ['a package', (response) => response.writeHead(200, packed).end(gzipSync(wholeText).subarray(0, 30))],
+    [
+      'a package and its connection',
+      (response) =>
+        response.writeHead(200, packed).write(gzipSync(wholeText).subarray(0, 30), () => response.destroy()),
+    ],
+    ['a document, in good form', (response) => response.writeHead(200, json).end(wholeText.slice(0, 20))],
+  ];
+  test.each(cuts)('[I79] an answer that breaks off is told as one: %s', async (_what, play) => {
+    const server = await scripted.serve((_, response) => play(response));
+    for (let round = 0; round < 5; round += 1) {
+      expect(await reasonOf(readAll(scripted.http(server.url)))).toBe('cut-off');
+      expect(await reasonOf(ask(scripted.http(server.url)))).toBe('cut-off');
+    }
+  });
+
+  test('[I79] a connection that breaks off before the head of an answer is not reached', async () => {
+    const server = await scripted.serve((_, response) => response.destroy());
+    expect(await reasonOf(readAll(scripted.http(server.url)))).toBe('unreachable');
   });
 
   test('[I11] bytes that are no history are garbage', async () => {

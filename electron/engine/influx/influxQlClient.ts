@@ -1,6 +1,6 @@
 import type { SourceFailureReason } from '../../../shared/influx/sourceFailure';
 import type { AppFailure } from '../../../shared/lib/appError';
-import { type AnswerReader, type AnswerSink, type RowBlock, UnreadableAnswer } from './answerRows';
+import { type AnswerReader, type AnswerSink, CutOffAnswer, type RowBlock, UnreadableAnswer } from './answerRows';
 import { type Finding, messageFinding, statusFinding } from './influxFailure';
 import type { InfluxAnswer, InfluxHttp } from './influxHttp';
 import { JsonAnswer, parseAnswer } from './jsonAnswer';
@@ -147,8 +147,10 @@ export class InfluxQlClient {
   ): Promise<TextSeries[]> {
     const answer = await this.#open({ ...request, statements: [statement] }, { format: 'json', signal });
     const found: TextSeries[] = [];
-    for (const line of (await this.http.textOf(answer.body)).split('\n').filter((text) => text.trim() !== '')) {
-      for (const { error, series = [], partial } of this.#readable(() => parseAnswer(line)).results ?? []) {
+    const lines = (await this.http.textOf(answer.body)).split('\n');
+    for (const [at, line] of lines.entries()) {
+      const document = line.trim() === '' ? {} : this.#readable(() => parseAnswer(line, at < lines.length - 1));
+      for (const { error, series = [], partial } of document.results ?? []) {
         if (error !== undefined) {
           throw this.http.failure(messageFinding(error));
         }
@@ -213,9 +215,11 @@ export class InfluxQlClient {
     try {
       return read();
     } catch (thrown) {
-      throw thrown instanceof UnreadableAnswer
-        ? this.http.failure({ reason: 'garbage', detail: thrown.message })
-        : thrown;
+      if (!(thrown instanceof UnreadableAnswer)) {
+        throw thrown;
+      }
+      const reason = thrown instanceof CutOffAnswer ? 'cut-off' : 'garbage';
+      throw this.http.failure({ reason, detail: thrown.message });
     }
   }
 }

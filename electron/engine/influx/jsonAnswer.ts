@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AnswerReader, type AnswerSink, rowsAtOnce, UnreadableAnswer } from './answerRows';
+import { type AnswerReader, type AnswerSink, CutOffAnswer, rowsAtOnce, UnreadableAnswer } from './answerRows';
 
 const series = z.object({
   name: z.string().optional(),
@@ -28,13 +28,16 @@ const answer = z.object({
 export type JsonDocument = z.infer<typeof answer>;
 type Series = z.infer<typeof series>;
 
-/** Takes a text for a document of an answer. Throws `UnreadableAnswer` for any other text. */
-export function parseAnswer(text: string): JsonDocument {
+/**
+ * Takes a line for a document of an answer. Throws `UnreadableAnswer` for any other text; `CutOffAnswer` for one that may be
+ * the beginning of a document, where the line has no end.
+ */
+export function parseAnswer(text: string, hasEnd: boolean): JsonDocument {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch {
-    throw new UnreadableAnswer('it is not JSON');
+    throw !hasEnd && text.startsWith('{') ? new CutOffAnswer() : new UnreadableAnswer('it is not JSON');
   }
   const checked = answer.safeParse(parsed);
   if (!checked.success) {
@@ -58,23 +61,23 @@ export class JsonAnswer implements AnswerReader {
     let from = 0;
     for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, from)) {
       this.#line.push(bytes.subarray(from, end));
-      this.#readLine();
+      this.#readLine(true);
       from = end + 1;
     }
     this.#line.push(bytes.subarray(from));
   }
 
   finish(): void {
-    this.#readLine();
+    this.#readLine(false);
   }
 
-  #readLine(): void {
+  #readLine(hasEnd: boolean): void {
     const text = Buffer.concat(this.#line).toString('utf8').trim();
     this.#line = [];
     if (text === '') {
       return;
     }
-    const { error, results } = parseAnswer(text);
+    const { error, results } = parseAnswer(text, hasEnd);
     if (error !== undefined) {
       this.#sink.refused(error);
     }

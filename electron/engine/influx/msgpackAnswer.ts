@@ -1,4 +1,4 @@
-import { type AnswerReader, type AnswerSink, rowsAtOnce, UnreadableAnswer } from './answerRows';
+import { type AnswerReader, type AnswerSink, CutOffAnswer, rowsAtOnce } from './answerRows';
 import { MsgpackCursor, type Waiting } from './msgpackCursor';
 import { decodeRows } from './msgpackRows';
 
@@ -32,7 +32,7 @@ export class MsgpackAnswer implements AnswerReader {
 
   finish(): void {
     if (this.#isInDocument || this.#cursor.at < this.#cursor.bytes.length) {
-      throw new UnreadableAnswer('it stops in the middle');
+      throw new CutOffAnswer();
     }
   }
 

@@ -4,7 +4,7 @@ import { ensureWriteBackTables } from '../influx/writeBackTables';
 import { ensureHistoryTables } from '../history/historyTables';
 import { ensureCacheTables } from '../history/stored/cacheTables';
 import { connect, pragmaValue, type ProjectDatabase } from './projectDatabase';
-import { ensureSyncTables } from '../sync/syncTables';
+import { ensureFreezeTable, ensureSyncTables } from '../sync/syncTables';
 import { journalWithRemote, projectApplicationId, projectTables, sourceAndNoteTables } from './projectSchema';
 
 /** One step from a file version to the next. */
@@ -23,6 +23,7 @@ export const projectMigrations: readonly Migration[] = [
   { purpose: 'points to be written back', up: ensureWriteBackTables },
   { purpose: 'changes from elsewhere in the journal', up: (database) => void database.exec(journalWithRemote) },
   { purpose: 'sync with a tenant', up: ensureSyncTables },
+  { purpose: 'areas that a tenant has frozen', up: ensureFreezeTable },
 ];
 
 /** The version that a file has as it stands, WAL included. */

@@ -6,7 +6,7 @@ import { applyPatch } from '../../../shared/model/applyPatch';
 import { checkPatch } from '../../../shared/model/checkPatch';
 import { invertPatch } from '../../../shared/model/invertPatch';
 import type { ModelEdit, ModelPatch } from '../../../shared/model/modelPatch';
-import { undoPatch } from '../../../shared/model/undoPatch';
+import { type StandingPatch, undoPatch } from '../../../shared/model/undoPatch';
 import type { PlantModel } from '../../../shared/model/plantModel';
 import type { SymbolLookup } from '../../../shared/model/symbolLookup';
 import { Journal, type JournalEntry } from './journal';
@@ -15,6 +15,7 @@ import { isFullySynchronous, type ProjectDatabase } from './projectDatabase';
 import { type ProjectState, readState, writeState } from './projectState';
 import { isStorageFailure, writeFailure } from './sqliteFailure';
 import { UndoStack } from './undoStack';
+import { nothingLeftWords, passedOverWords } from './undoWords';
 
 /** Where undo and redo stand, as the menu shows it. */
 export interface UndoState {
@@ -71,6 +72,14 @@ export interface WrittenStep {
   readonly label: string;
   /** When, milliseconds since the epoch. */
   readonly atMs: number;
+}
+
+/** An undo or redo as far as it goes. */
+interface Travel extends StandingPatch {
+  readonly kind: 'undo' | 'redo';
+  readonly label: string;
+  /** The undo position afterwards. */
+  readonly undoPosition: number;
 }
 
 /** One open `*.sightglass` file. What an answer says is saved is on the disk. Made by `openProject`. */
@@ -196,21 +205,29 @@ export class ProjectFile {
       return ok({ patch: undefined, kept: [], ...this.undoState() });
     }
     const edit = this.#journal.patchOf(sequence);
-    const standing = undoPatch(this.#model, kind === 'undo' ? invertPatch(edit) : edit, this.#lookup);
-    if (!standing.ok) {
-      return standing;
-    }
-    const { patch, kept } = standing.value;
     const label = this.#journal.labelOf(sequence) ?? '';
     const position = undoPosition + (kind === 'undo' ? -1 : 1);
-    const written =
-      patch.changes.length === 0
-        ? this.#moveOnly(position)
-        : this.#take({ patch, kind, label, undoPosition: position, alongside: this.#alongside });
+    const standing = undoPatch(this.#model, kind === 'undo' ? invertPatch(edit) : edit, this.#lookup);
+    const written = standing.ok ? this.#travelBy({ ...standing.value, kind, label, undoPosition: position }) : standing;
+    if (written.ok || written.error.code !== 'rule-broken') {
+      return written;
+    }
+    // Left on top, it would keep every other step from being reached.
+    return this.#travelBy({
+      ...{ patch: { changes: [] }, kept: [passedOverWords(kind, label, written.error)] },
+      ...{ kind, label, undoPosition: position },
+    });
+  }
+
+  #travelBy(travel: Travel): Result<UndoOutcome, AppError> {
+    const { patch, kind, label, undoPosition } = travel;
+    const isEmpty = patch.changes.length === 0;
+    const kept = isEmpty && travel.kept.length === 0 ? [nothingLeftWords(kind, label)] : travel.kept;
+    const written = isEmpty ? this.#moveOnly(undoPosition) : this.#take({ ...travel, alongside: this.#alongside });
     return written.ok ? ok({ patch, kept, ...this.undoState() }) : written;
   }
 
-  /** Others have changed everything that the edit did: only the place in the undo stack moves. */
+  /** Nothing of the step can be done (any more): only the place in the undo stack moves. */
   #moveOnly(undoPosition: number): Result<void, AppError> {
     const state = { ...this.#state, undoPosition };
     const written = this.#transact(() => writeState(this.database, state));

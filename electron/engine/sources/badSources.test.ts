@@ -78,9 +78,8 @@ describe.skipIf(findInfluxd() === undefined)('sources that go wrong (needs influ
   const failures: readonly (readonly [string, ProxyMood, string])[] = [
     ['dies', { kind: 'away' }, 'unreachable'],
     ['falls silent', { kind: 'silent' }, 'timeout'],
-    // What came of the answer is read or not before the end of the connection is noticed.
-    ['cuts its answers off', { kind: 'cuts', afterBytes: 20 }, 'garbage|unreachable'],
-    ['answers nonsense', { kind: 'answers', status: 200, contentType: 'application/json', body: '{"a":[1' }, 'garbage'],
+    ['cuts its answers off', { kind: 'cuts', afterBytes: 20 }, 'cut-off'],
+    ['answers nonsense', { kind: 'answers', status: 200, contentType: 'application/json', body: 'a:[1' }, 'garbage'],
     ['answers a web page', { kind: 'answers', status: 200, contentType: 'text/html', body: '<html>Hi' }, 'not-influx'],
     [
       'forgets who we are',
@@ -95,7 +94,7 @@ describe.skipIf(findInfluxd() === undefined)('sources that go wrong (needs influ
       proxy.mood = mood;
       expect(await shown(300)).toEqual({ value: 100.5, state: valueState.approximate });
       expect(await shown(100)).toEqual({ value: 100.5, state: valueState.measured });
-      expect(status()).toMatchObject({ phase: 'failing', reason: expect.stringMatching(`^(${reason})$`) });
+      expect(status()).toMatchObject({ phase: 'failing', reason });
       expect(status()?.sentence).toMatch(/^127\.0\.0\.1:\d+|^Cannot reach|^There is no InfluxDB/);
       proxy.mood = { kind: 'honest' };
       await vi.waitFor(() => expect(status()).toMatchObject({ phase: 'ok' }), { timeout: 60_000, interval: 50 });

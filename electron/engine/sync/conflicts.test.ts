@@ -175,3 +175,22 @@ test('[Y21] an edit that was parked is no longer there to be undone', async () =
   expect(plantText(other)).toBe(text);
   expect(other.sync.status().conflictCount).toBe(1);
 });
+
+test('[Y81] what a colleague has done keeps one step from being undone, not those before it', async () => {
+  const before = componentOf(one, firstId);
+  make(one, (context) => moveComponents(context, { ids: [firstId], dx: 8, dy: 8 }));
+  const deleted = componentOf(one, secondId);
+  make(one, (context) => deleteItems(context, { componentIds: [secondId] }));
+  await untilSynced(one, other);
+  const twin = { symbolId: 'pump', x: 0, y: 400, tag: deleted?.tag ?? '' };
+  make(other, (context) =>
+    placeComponents(context, { sheetId: deleted?.sheetId ?? ('' as never), components: [twin] }),
+  );
+  await untilSynced(one, other);
+  expect(one.undo()).toMatchObject({ kept: [expect.stringMatching(/^“Delete .* cannot be undone: .* in use/)] });
+  expect(componentOf(one, secondId)).toBeUndefined();
+  expect(one.undo().kept).toEqual([]);
+  await untilSynced(one, other);
+  expect(componentOf(other, firstId)).toMatchObject({ x: before?.x, y: before?.y });
+  expect(plantText(other)).toBe(plantText(one));
+});

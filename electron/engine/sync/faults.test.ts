@@ -166,4 +166,8 @@ test('[Y5] rows of sync that this program did not write are noticed when the pla
   raw.exec(`INSERT INTO sync_outbox (position, id, changeset, made_at_ms) VALUES (1, 'x', '{"id":1}', 0)`);
   raw.close();
   expect(() => pair.anna.open('works')).toThrow(/damaged.*sync_outbox/);
+  const again = pair.anna.openRaw('works');
+  again.exec(`DELETE FROM sync_outbox; INSERT OR REPLACE INTO sync_freezes (id, tag, frozen) VALUES (1, 't', '[7]')`);
+  again.close();
+  expect(() => pair.anna.open('works')).toThrow(/damaged.*sync_freezes/);
 });

@@ -7,6 +7,8 @@ import {
   acceptedSchema,
   type Changes,
   changesSchema,
+  type FrozenList,
+  frozenListSchema,
   keptParkedEditSchema,
   meSchema,
   type Me,
@@ -19,6 +21,7 @@ import {
 import type { ServiceConnection } from './serviceAnswer';
 import type {
   ChangesQuery,
+  FreezeWish,
   PushAnswer,
   SentChangeset,
   ServiceClient,
@@ -47,6 +50,10 @@ const parkedEditsSchema = z.object({ conflicts: z.array(keptParkedEditSchema) })
 
 function plantPath(plantId: string, rest = ''): string {
   return `/v1/plants/${encodeURIComponent(plantId)}${rest}`;
+}
+
+function freezePath(plantId: string, areaId: string): string {
+  return plantPath(plantId, `/freezes/${encodeURIComponent(areaId)}`);
 }
 
 function searchOf(parts: Readonly<Record<string, string | number | undefined>>): string {
@@ -192,6 +199,21 @@ export class HttpServiceClient implements ServiceClient {
     return this.#http.parse(parkedEditsSchema, await this.#http.readText(question, [200], signal)).conflicts;
   }
 
+  freeze(plantId: string, { areaId, reason }: FreezeWish, signal: AbortSignal): Promise<FrozenList> {
+    const document = reason === undefined ? {} : { reason };
+    return this.#changeFreeze({ method: 'PUT', path: freezePath(plantId, areaId), document }, signal);
+  }
+
+  release(plantId: string, areaId: string, signal: AbortSignal): Promise<FrozenList> {
+    return this.#changeFreeze({ method: 'DELETE', path: freezePath(plantId, areaId) }, signal);
+  }
+
+  async #changeFreeze(ask: Omit<ServiceQuestion, 'mostBytes'>, signal: AbortSignal): Promise<FrozenList> {
+    await this.#checkTenant(signal);
+    const answer = await this.#http.readText({ ...ask, mostBytes: mostBytes.list }, [200], signal);
+    return this.#http.parse(frozenListSchema, answer);
+  }
+
   async #checkTenant(signal: AbortSignal): Promise<void> {
     if (!this.#isRightTenant) {
       await this.me(signal);
@@ -199,8 +221,8 @@ export class HttpServiceClient implements ServiceClient {
   }
 
   async #page(plantId: string, query: ChangesQuery, signal: AbortSignal): Promise<Changes> {
-    const { since, hash, limit, waitSeconds } = query;
-    const search = searchOf({ since, limit, wait: waitSeconds === 0 ? undefined : waitSeconds, hash });
+    const { since, hash, limit, waitSeconds, freezes } = query;
+    const search = searchOf({ since, limit, wait: waitSeconds === 0 ? undefined : waitSeconds, hash, freezes });
     const question: ServiceQuestion = {
       ...{ method: 'GET', path: plantPath(plantId, `/changes?${search}`), mostBytes: mostBytes.page },
       ...(waitSeconds === 0 ? {} : { headTimeoutMs: (waitSeconds + 15) * 1_000, takesLong: true }),

@@ -7,30 +7,25 @@ import type { PlantModel } from '../../../shared/model/plantModel';
 import type { SymbolLookup } from '../../../shared/model/symbolLookup';
 import type { ConflictDecision } from '../../../shared/sync/changeset';
 import { newReplicaState, Replica, type ReplicaStep } from '../../../shared/sync/replica';
-import { explainServiceFailure } from '../../../shared/sync/serviceFailure';
 import type { Clock } from '../history/stored/clock';
 import type { ProjectDatabase } from '../project/projectDatabase';
 import type { RemoteChange, WrittenStep } from '../project/projectFile';
+import { makePlantAnew } from './makePlantAnew';
+import { atMostEvery } from './atMostEvery';
+import { PlantFreezes } from './plantFreezes';
 import { ReplicaKeeper } from './replicaKeeper';
 import type { ServiceClient } from './serviceClient';
 import { readLogUpTo } from './readLog';
 import { sha256 } from './sha256';
-import { conflictsInOrder, localConflict, serviceConflict } from './syncConflicts';
+import { conflictsInOrder, localConflict, parkedAtService, serviceConflict } from './syncConflicts';
 import { SyncExchange } from './syncExchange';
-import { isPassing, serviceFailure, syncFailureOf } from './syncFailure';
+import { serviceFailure } from './syncFailure';
 import { SyncLoop } from './syncLoop';
+import { type SyncNews, tellStep } from './syncNews';
 import { type SyncLink, SyncRows } from './syncRows';
+import { statusOf } from './syncStatus';
 import type { TenantServices } from './tenantServices';
 import { wholePatch } from './wholePatch';
-
-/** What an open plant tells of its sync while nobody asks. */
-export interface SyncNews {
-  readonly onStatus: (status: SyncStatus) => void;
-  readonly onConflicts: () => void;
-  readonly onRevisions: () => void;
-  /** Others changed the plant; it is saved. */
-  readonly onModel: (patch: ModelPatch) => void;
-}
 
 /** What the sync of an open plant works with. */
 export interface PlantSyncParts {
@@ -55,14 +50,16 @@ interface Linked {
   readonly loop: SyncLoop;
 }
 
-/** How many waiting changes or missing entries make a progress worth showing. */
-const shownProgress = 20;
+/** How often progress is told at most. */
+const progressEveryMs = 100;
 
 /** How often the moment of the last sync is written down. */
 const keptEveryMs = 60_000;
 
 /** An open plant and its tenant's service. A plant that belongs to no tenant costs nothing here. */
 export class PlantSync {
+  /** Which areas are frozen. */
+  readonly freezes: PlantFreezes;
   readonly #parts: PlantSyncParts;
   readonly #rows: SyncRows;
   readonly #closing = new AbortController();
@@ -77,8 +74,9 @@ export class PlantSync {
   constructor(parts: PlantSyncParts) {
     this.#parts = parts;
     this.#rows = new SyncRows(parts.database, parts.path);
+    this.freezes = this.#createFreezes();
     const link = this.#rows.link();
-    this.#linked = link === undefined ? undefined : this.#follow(link);
+    this.#linked = link === undefined ? undefined : this.#follow();
   }
 
   /** Undefined: the plant belongs to no tenant. */
@@ -123,26 +121,12 @@ export class PlantSync {
       return { phase: 'local', pendingCount: 0, conflictCount: 0, revision: 0 };
     }
     const { keeper, loop } = this.#linked;
-    const { busy, failure, nextAttemptMs } = loop.activity();
-    const outbox = keeper.replica().outbox();
-    const serviceRevision = loop.serviceRevision();
-    const lastSyncedMs = this.#syncedAtMs ?? link.syncedAtMs;
-    const isWorking = busy || outbox.length > 0;
-    return {
-      phase: failure !== undefined ? (isPassing(failure) ? 'offline' : 'stopped') : isWorking ? 'syncing' : 'synced',
-      tenant: this.#tenant ?? tenantOfLink(link),
-      pendingCount: outbox.length,
-      ...(outbox[0] === undefined ? {} : { pendingSinceMs: outbox[0].changeset.atMs }),
+    this.#mostPending = Math.max(this.#mostPending, keeper.replica().outbox().length);
+    return statusOf({
+      ...{ link, loop, replica: keeper.replica(), tenant: this.#tenant, mostPending: this.#mostPending },
       conflictCount: this.#rows.openConflictCount(),
-      revision: keeper.replica().state().cursor,
-      ...(serviceRevision === undefined ? {} : { serviceRevision }),
-      ...(lastSyncedMs === undefined ? {} : { lastSyncedMs }),
-      ...(failure === undefined
-        ? {}
-        : { failure: { reason: failure.reason, sentence: explainServiceFailure(failure) } }),
-      ...(nextAttemptMs === undefined ? {} : { nextAttemptMs }),
-      ...this.#progress(outbox.length, keeper.replica().state().cursor),
-    };
+      lastSyncedMs: this.#syncedAtMs ?? link.syncedAtMs,
+    });
   }
 
   /** Syncs at once. Resolves when everything is there or cannot be. */
@@ -173,6 +157,24 @@ export class PlantSync {
     return this.status();
   }
 
+  /**
+   * Makes the plant, which the tenant's service does not have any more, a new plant of the tenant: as it is here, with
+   * what was not sent. A plant that is there is synced instead. Rejects with an `AppFailure` where the service cannot be
+   * reached or does not allow it, or the disk is full; the plant is then what it was.
+   */
+  async publishAgain(): Promise<SyncStatus> {
+    const link = this.#linkOrThrow();
+    const { name } = this.#parts.model().plant;
+    const request = { client: await this.client(), link, name, newId: this.#parts.newId };
+    const plantId = await makePlantAnew(request, this.#closing.signal);
+    if (plantId === undefined || this.#linkOrThrow().plantId !== link.plantId) {
+      return this.now();
+    }
+    this.#moveTo(plantId, name);
+    this.#announceStatus();
+    return this.status();
+  }
+
   /** Own parked edits and those of others, as far as the service can be reached. Open ones first, newest first. */
   async conflicts(): Promise<readonly SyncConflict[]> {
     const link = this.#rows.link();
@@ -181,7 +183,9 @@ export class PlantSync {
     }
     const own = this.#rows.parked().map((row) => localConflict(row, link.subject));
     const ownIds = new Set(own.map(({ id }) => id));
-    const others = (await this.#parkedElsewhere(link)).filter(({ id }) => !ownIds.has(id));
+    const others = (await parkedAtService(this.#parts.tenants, link, this.#closing.signal)).filter(
+      ({ id }) => !ownIds.has(id),
+    );
     return conflictsInOrder([...own, ...others.map((kept) => serviceConflict(kept))]);
   }
 
@@ -232,6 +236,15 @@ export class PlantSync {
     this.#linked?.loop.dispose();
   }
 
+  #createFreezes(): PlantFreezes {
+    const { database, path, receive, news } = this.#parts;
+    return new PlantFreezes({
+      ...{ database, path, receive, onChanged: news.onFreezes, signal: this.#closing.signal },
+      service: async () => ({ plantId: this.#linkOrThrow().plantId, client: await this.client() }),
+      hasArea: (id) => this.#linked?.keeper.replica().baseRecord({ kind: 'area', id })?.live === true,
+    });
+  }
+
   #publishTo(tenant: Tenant): Linked {
     const { clock, lookup, model, newId, receive } = this.#parts;
     const shown = model();
@@ -252,15 +265,38 @@ export class PlantSync {
     };
     receive({ patch: { changes: [] }, label, write });
     replica.commit(step);
-    return this.#follow(link, replica);
+    return this.#follow(replica);
   }
 
-  #follow(link: SyncLink, replica?: Replica): Linked {
-    const { lookup, model, receive, newId, clock, random } = this.#parts;
-    const onTaken = (step: ReplicaStep): void => this.#tell(step);
-    const keeper = new ReplicaKeeper({ rows: this.#rows, lookup, model, receive, onTaken, newId }, replica);
+  #moveTo(plantId: string, name: string): void {
+    const { keeper, loop } = this.#linked ?? this.#follow();
+    const edit = { id: this.#parts.newId(), atMs: this.#parts.clock.now(), label: `Publish ${name} again` };
+    loop.dispose();
+    try {
+      keeper.take(
+        edit.label,
+        (replica) => replica.planAnew(plantId, edit),
+        () => this.#rows.moveLink(plantId, name),
+      );
+      this.#syncedAtMs = undefined;
+    } finally {
+      this.#linked = this.#withLoop(keeper);
+      if (this.#isBegun) {
+        this.#linked.loop.begin();
+      }
+    }
+  }
+
+  #follow(replica?: Replica): Linked {
+    const { lookup, model, receive, newId } = this.#parts;
+    const onTaken = (step: ReplicaStep): void => tellStep(this.#parts.news, step);
+    return this.#withLoop(new ReplicaKeeper({ rows: this.#rows, lookup, model, receive, onTaken, newId }, replica));
+  }
+
+  #withLoop(keeper: ReplicaKeeper): Linked {
+    const { clock, random } = this.#parts;
     const loop = new SyncLoop({
-      ...{ address: link.address, clock, random },
+      ...{ address: this.#linkOrThrow().address, clock, random },
       connect: (signal) => this.#connect(keeper, signal),
       onSynced: () => {
         this.#mostPending = 0;
@@ -271,6 +307,7 @@ export class PlantSync {
         }
       },
       onChanged: () => this.#announceStatus(),
+      onDefect: this.#parts.news.onDefect,
     });
     this.#mostPending = keeper.replica().outbox().length;
     return { keeper, loop };
@@ -292,44 +329,13 @@ export class PlantSync {
       throwIfAborted(signal);
       keeper.write(() => this.#rows.setPublished());
     }
-    const onProgress = (): void => this.#announceStatus();
-    return new SyncExchange({ keeper, rows: this.#rows, address, plantId, client, onProgress });
-  }
-
-  #tell({ patch, writes }: ReplicaStep): void {
-    const { news } = this.#parts;
-    if (patch.changes.length > 0) {
-      news.onModel(patch);
-    }
-    if (writes.entries.length > 0 || writes.outbox.put.length > 0 || writes.outbox.removed.length > 0) {
-      news.onRevisions();
-    }
-    if (writes.parked.length > 0 || writes.entries.some(({ resolves }) => resolves.length > 0)) {
-      news.onConflicts();
-    }
-  }
-
-  #progress(pendingCount: number, cursor: number): Pick<SyncStatus, 'progress'> {
-    this.#mostPending = Math.max(this.#mostPending, pendingCount);
-    if (pendingCount > 0 && this.#mostPending >= shownProgress) {
-      const done = this.#mostPending - pendingCount;
-      return { progress: { done, total: this.#mostPending, label: 'Sending changes' } };
-    }
-    const total = this.#linked?.loop.serviceRevision() ?? cursor;
-    return total - cursor >= shownProgress ? { progress: { done: cursor, total, label: 'Fetching changes' } } : {};
-  }
-
-  async #parkedElsewhere(link: SyncLink) {
-    try {
-      const client = await this.#parts.tenants.clientFor(link);
-      return await client.parkedEdits(link.plantId, this.#closing.signal);
-    } catch (error) {
-      // Own conflicts can be seen and decided without the service; why it cannot be reached is in the status.
-      if (syncFailureOf(error, link.address) === undefined && !this.#closing.signal.aborted) {
-        throw error;
-      }
-      return [];
-    }
+    // Thousands are sent in a minute: nobody reads each, and each costs both processes some work.
+    const onProgress = atMostEvery(
+      progressEveryMs,
+      () => this.#parts.clock.now(),
+      () => this.#announceStatus(),
+    );
+    return new SyncExchange({ keeper, rows: this.#rows, freezes: this.freezes, address, plantId, client, onProgress });
   }
 
   async #readTenant(): Promise<void> {
@@ -356,9 +362,4 @@ export class PlantSync {
       this.#parts.news.onStatus(this.status());
     }
   }
-}
-
-/** What the file itself says of its tenant, when this machine does not know it (any more). */
-function tenantOfLink({ address, tenantId, tenantName, subject }: SyncLink): Tenant {
-  return { address, tenantId, name: tenantName, subject, role: 'viewer', signedIn: false, keeping: 'memory' };
 }

@@ -1,6 +1,7 @@
-import { copyFileSync, cpSync, rmSync } from 'node:fs';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { copyOfService } from '../../../testing/serviceCopy';
 import { componentOf, describeOne, logLabels, moveOne, type SyncedPair, syncedPair } from '../../../testing/syncedPair';
 import { plantText, until, untilSynced } from '../../../testing/syncedPlants';
 import type { OpenPlant } from '../openPlant';
@@ -60,25 +61,9 @@ test('[Y4] [Y17] a restored backup knows what it had not sent and where it was',
   expect((await logLabels(pair)).filter((label) => label.startsWith('Move'))).toHaveLength(2);
 });
 
-/** Copies what the service keeps. Answers how to put that back in place of what it keeps then. */
-async function copyOfService(): Promise<() => Promise<void>> {
-  const kept = `${pair.service.folder}-kept`;
-  await pair.service.stop();
-  cpSync(pair.service.folder, kept, { recursive: true });
-  await pair.service.restart();
-  return async () => {
-    await pair.service.stop();
-    cpSync(kept, pair.service.folder, { recursive: true, force: true });
-    rmSync(kept, { recursive: true });
-    await pair.service.restart();
-    const tenant = await pair.service.store().tenant(pair.service.tenant.id);
-    await tenant?.renewEpoch('second life');
-  };
-}
-
 test('[Y16] after a restore, what somebody wrote meanwhile is not written over by who has not seen it', async () => {
   await untilSynced(pair.one, pair.other);
-  const restore = await copyOfService();
+  const restore = await copyOfService(pair.service);
   await Promise.all([pair.one.sync.now(), pair.other.sync.now()]);
   const refuse = (): Promise<never> => Promise.reject(serviceFailure(pair.service.address, 'unreachable', ''));
   pair.anna.disturb((client) => ({ ...client, me: refuse, push: refuse, changes: refuse }));
@@ -105,7 +90,7 @@ test('[Y16] after a restore, what somebody wrote meanwhile is not written over b
 test('[Y16] a service that was restored from an older copy gets back what it lost and somebody has', async () => {
   moveOne(pair.one, pair.ids[0], 8);
   await untilSynced(pair.one, pair.other);
-  const restore = await copyOfService();
+  const restore = await copyOfService(pair.service);
   describeOne(pair.one, pair.ids[1], 'brine');
   describeOne(pair.other, pair.ids[2], 'steam');
   await untilSynced(pair.one, pair.other);

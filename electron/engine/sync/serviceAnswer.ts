@@ -52,6 +52,7 @@ const troubleReasons: Readonly<Record<WayTrouble['kind'], ServiceFailureReason>>
   certificate: 'certificate',
   'not-http': 'not-a-service',
   damaged: 'not-a-service',
+  'cut-off': 'unreachable',
   'too-large': 'too-large',
 };
 

@@ -1,7 +1,7 @@
 import type { Changeset, EntityKey, Rejection } from '../../../shared/sync/changeset';
 import type { EntityRecord } from '../../../shared/sync/entityRecord';
 import type { KeptParkedEdit, ParkedEdit } from '../../../shared/sync/parkedEdit';
-import type { Accepted, Changes, Head, Me, PlantSummary } from '../../../shared/sync/syncWire';
+import type { Accepted, Changes, FrozenList, Head, Me, PlantSummary } from '../../../shared/sync/syncWire';
 
 /** What the service answers for ever to a changeset. */
 export type PushAnswer =
@@ -23,6 +23,15 @@ export interface ChangesQuery {
   readonly limit: number;
   /** How long the service may wait for the next entry when there is none, 0 to `wireLimits.waitSeconds`. */
   readonly waitSeconds: number;
+  /** Tag of the frozen areas that are known here; others are told with the changes, at once. Left out: they are not asked for. */
+  readonly freezes?: string;
+}
+
+/** An area that is to be frozen. */
+export interface FreezeWish {
+  readonly areaId: string;
+  /** Why; undefined: nothing is said. */
+  readonly reason: string | undefined;
 }
 
 /** What a snapshot says of itself before its records. */
@@ -62,4 +71,8 @@ export interface ServiceClient {
   /** Keeps a parked edit with the service; the same again changes nothing. */
   putParkedEdit(plantId: string, edit: ParkedEdit, signal: AbortSignal): Promise<void>;
   parkedEdits(plantId: string, signal: AbortSignal): Promise<readonly KeptParkedEdit[]>;
+  /** Freezes an area; one that is frozen stays as it is. Answers all that are. */
+  freeze(plantId: string, wish: FreezeWish, signal: AbortSignal): Promise<FrozenList>;
+  /** Lets an area be changed again; one that is not frozen stays so. Answers all that are. */
+  release(plantId: string, areaId: string, signal: AbortSignal): Promise<FrozenList>;
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { EntityRecord } from '../../../shared/sync/entityRecord';
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+type StoredObject = Record<string, unknown>;
+
+function isObject(value: unknown): value is StoredObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isStamp(value: unknown): value is Readonly<Record<string, unknown>> {
+function isStamp(value: unknown): value is StoredObject {
   return isObject(value) && Number.isSafeInteger(value['seq']) && typeof value['changeset'] === 'string';
 }
 
@@ -26,3 +28,24 @@ function isRecord(value: unknown): boolean {
  * fields hold is judged where the model is made of them, and the digest over all is compared with the service's.
  */
 export const storedRecordSchema: z.ZodType<EntityRecord> = z.custom<EntityRecord>(isRecord, 'is not a record');
+
+/**
+ * As `storedRecordSchema`, for many records that stay in memory: the same changeset wrote thousands of fields, and each
+ * would have a copy of its id. Changes what it is given.
+ */
+export function sharingRecordSchema(): z.ZodType<EntityRecord> {
+  const shared = new Map<string, string>();
+  const share = (stamp: unknown): void => {
+    if (isStamp(stamp)) {
+      const text = String(stamp['changeset']);
+      const known = shared.get(text) ?? text;
+      shared.set(text, known);
+      stamp['changeset'] = known;
+    }
+  };
+  return storedRecordSchema.transform((record) => {
+    share(record.existence);
+    Object.values(record.fields).forEach(share);
+    return record;
+  });
+}

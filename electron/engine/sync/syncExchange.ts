@@ -9,6 +9,7 @@ import { lastCommonEntry } from './lastCommonEntry';
 import { isChained, readLog } from './readLog';
 import { readSnapshot } from './readSnapshot';
 import type { ReplicaKeeper } from './replicaKeeper';
+import type { PlantFreezes } from './plantFreezes';
 import type { PushAnswer, ServiceClient } from './serviceClient';
 import { serviceFailure, syncFailureOf } from './syncFailure';
 import type { KnownEntry, SyncRows } from './syncRows';
@@ -17,6 +18,7 @@ import type { KnownEntry, SyncRows } from './syncRows';
 export interface SyncExchangeParts {
   readonly keeper: ReplicaKeeper;
   readonly rows: SyncRows;
+  readonly freezes: PlantFreezes;
   readonly address: string;
   readonly plantId: string;
   readonly client: ServiceClient;
@@ -56,15 +58,20 @@ export class SyncExchange {
     await this.#upload(signal);
   }
 
-  /** Waits for the next change by somebody else, at most as long as the service allows. Takes it; false: none came. */
+  /**
+   * Waits for the next change by somebody else, of the plant or of what is frozen, at most as long as the service allows.
+   * Takes it; false: none came.
+   */
   async listen(signal: AbortSignal): Promise<boolean> {
     const { cursor: since, headHash: hash } = this.#state();
     const { changesPage: limit, waitSeconds } = wireLimits;
-    const { client, plantId } = this.#parts;
-    const { entries, head } = await client.changes(plantId, { since, hash, limit, waitSeconds }, signal);
+    const { client, plantId, freezes: known } = this.#parts;
+    const query = { since, hash, limit, waitSeconds, freezes: known.tag() };
+    const { entries, head, freezes } = await client.changes(plantId, query, signal);
     throwIfAborted(signal);
     this.#takeEntries(entries, head);
-    return this.#state().cursor > since;
+    const isOther = known.take(freezes);
+    return isOther || this.#state().cursor > since;
   }
 
   /** Takes everything that the log has after the cursor. */

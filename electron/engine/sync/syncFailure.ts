@@ -2,6 +2,7 @@ import { hostOf } from '../../../shared/influx/sourceUrl';
 import { AppFailure, messageOf } from '../../../shared/lib/appError';
 import { DivergedLog } from '../../../shared/sync/replica';
 import type { ServiceFailure, ServiceFailureReason } from '../../../shared/sync/serviceFailure';
+import { isStorageFailure } from '../project/sqliteFailure';
 
 /** A failure of a tenant's service, to be thrown. */
 export function serviceFailure(address: string, reason: ServiceFailureReason, detail: string): AppFailure {
@@ -21,6 +22,9 @@ export function syncFailureOf(thrown: unknown, address: string): ServiceFailure 
   const host = hostOf(address);
   if (thrown instanceof DivergedLog) {
     return { reason: 'diverged', host, detail: '' };
+  }
+  if (isStorageFailure(thrown)) {
+    return { reason: 'not-saved', host, detail: messageOf(thrown) };
   }
   if (!(thrown instanceof AppFailure)) {
     return undefined;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SyncStatus } from '../../../shared/contract/syncCalls';
 import { setProperty } from '../../../shared/model/commands/setFields';
+import { DivergedLog } from '../../../shared/sync/replica';
 import type { ServiceFailureReason } from '../../../shared/sync/serviceFailure';
 import { startTestService, type TestService } from '../../../testing/runningService';
 import { contextOf, testLookup, valueOf } from '../../../testing/modelGestures';
@@ -9,6 +10,7 @@ import { type TestMachine, testMachine, until } from '../../../testing/syncedPla
 import { HandClock } from '../history/stored/handClock';
 import type { ProjectFile } from '../project/projectFile';
 import { PlantSync } from './plantSync';
+import type { ServiceClient } from './serviceClient';
 import { serviceFailure } from './syncFailure';
 
 let service: TestService;
@@ -18,6 +20,8 @@ let project: ProjectFile;
 let clock: HandClock;
 let sync: PlantSync;
 let statuses: SyncStatus[];
+let defects: unknown[];
+let onStatus: (status: SyncStatus) => void;
 let lastId = 0;
 
 beforeEach(async () => {
@@ -27,6 +31,8 @@ beforeEach(async () => {
   project = works.create();
   clock = new HandClock(1_000_000);
   statuses = [];
+  defects = [];
+  onStatus = (status) => statuses.push(status);
   sync = new PlantSync({
     ...{ database: project.database, path: works.path, lookup: testLookup, tenants: machine.tenants, clock },
     model: () => project.readModel(),
@@ -34,8 +40,14 @@ beforeEach(async () => {
     random: () => 0.5,
     newId: () => `00000000-0000-4000-8000-${String((lastId += 1)).padStart(12, '0')}`,
     news: {
-      onStatus: (status) => statuses.push(status),
-      ...{ onConflicts: () => undefined, onRevisions: () => undefined, onModel: () => undefined },
+      onStatus: (status) => onStatus(status),
+      onDefect: (thrown) => defects.push(thrown),
+      ...{
+        onConflicts: () => undefined,
+        onRevisions: () => undefined,
+        onModel: () => undefined,
+        onFreezes: () => undefined,
+      },
     },
   });
   project.alongside((step) => sync.queue(step));
@@ -134,6 +146,57 @@ test('[Y13] what is pending is told with its number and since when', async () =>
   machine.disturb(undefined);
   sync.tenantsChanged();
   await until(() => sync.status().phase === 'synced', 'it is sent once somebody is signed in');
+});
+
+function fail(): never {
+  throw new TypeError('plan is not a function');
+}
+
+test.each<readonly [string, Partial<ServiceClient>]>([
+  ['on the way to the service', { push: () => Promise.reject(serviceFailure('', 'unreachable', '')), me: fail }],
+  ['while something is sent', { push: fail }],
+  ['while news are waited for', { changes: fail }],
+  ['while the plant is fetched anew', { push: () => Promise.reject(new DivergedLog('here')), changes: fail }],
+])('[Y80] a fault of the program %s stops the sync, and nothing else', async (_when, faults) => {
+  machine.disturb((client) => ({ ...client, ...faults }));
+  edit('brine');
+  const isStopped = async (): Promise<boolean> => {
+    await clock.advance(1_000);
+    return sync.status().phase === 'stopped';
+  };
+  await until(isStopped, 'it is stopped', () => sync.status());
+  const { failure, nextAttemptMs } = sync.status();
+  expect(failure?.reason).toBe('defect');
+  expect(failure?.sentence).toContain('plan is not a function');
+  expect(nextAttemptMs).toBeUndefined();
+  expect(defects).toEqual([expect.any(TypeError)]);
+  const { pendingCount } = sync.status();
+  edit('steam');
+  await clock.advance(600_000);
+  expect(defects).toHaveLength(1);
+  expect(sync.status()).toMatchObject({ phase: 'stopped', pendingCount: pendingCount + 1 });
+  machine.disturb((client) => ({ ...client, ...faults, me: fail }));
+  expect(await sync.now()).toMatchObject({ phase: 'stopped', failure: { reason: 'defect' } });
+  expect(defects).toHaveLength(2);
+  machine.disturb(undefined);
+  expect(await sync.now()).toMatchObject({ phase: 'synced', pendingCount: 0 });
+});
+
+test('[Y80] also one of whoever is told of the sync', async () => {
+  onStatus = fail;
+  expect(await sync.now()).toMatchObject({ phase: 'stopped', failure: { reason: 'defect' } });
+  expect(defects).toEqual([expect.any(TypeError), expect.any(TypeError)]);
+  onStatus = (status) => statuses.push(status);
+  expect(await sync.now()).toMatchObject({ phase: 'synced' });
+});
+
+test('[Y80] a disk that cannot be read is no fault of the program', async () => {
+  const broken = Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_READ' });
+  machine.disturb((client) => ({ ...client, push: () => Promise.reject(broken) }));
+  edit('brine');
+  await until(() => sync.status().phase === 'stopped', 'it is met');
+  expect(sync.status().failure?.reason).toBe('not-saved');
+  expect(defects).toEqual([]);
 });
 
 test('[Y29] what a newer program has added is kept, and the entity is read only here', async () => {

@@ -1,4 +1,6 @@
 import { AbortError } from '../../../shared/history/abortError';
+import { hostOf } from '../../../shared/influx/sourceUrl';
+import { messageOf } from '../../../shared/lib/appError';
 import type { ServiceFailure, ServiceFailureReason } from '../../../shared/sync/serviceFailure';
 import type { Clock } from '../history/stored/clock';
 import { backOffMs } from './backOff';
@@ -17,6 +19,8 @@ export interface SyncLoopParts {
   readonly onSynced: () => void;
   /** `activity` has changed. */
   readonly onChanged: () => void;
+  /** Something was thrown that no service and no disk can cause. */
+  readonly onDefect: (thrown: unknown) => void;
 }
 
 /** What a loop does at present. */
@@ -37,7 +41,8 @@ const idle: SyncActivity = { busy: false, failure: undefined, nextAttemptMs: und
 
 /**
  * Keeps a plant and its service together: fetches, sends, then waits for news, woken by every edit; after a failure it
- * waits ever longer and tries again. No failure takes anything away.
+ * waits ever longer and tries again. No failure takes anything away. After a fault of the program itself it rests until
+ * somebody wants it to try.
  */
 export class SyncLoop {
   readonly #parts: SyncLoopParts;
@@ -94,18 +99,43 @@ export class SyncLoop {
   async #run(): Promise<void> {
     while (!this.#closing.signal.aborted) {
       try {
-        await this.#turn();
+        await this.#turnOrWait();
       } catch (error) {
-        if (this.#closing.signal.aborted) {
-          return;
-        }
-        const failure = syncFailureOf(error, this.#parts.address);
-        if (failure === undefined) {
-          throw error;
-        }
+        await this.#stop(error);
+      }
+    }
+  }
+
+  async #turnOrWait(): Promise<void> {
+    try {
+      await this.#turn();
+    } catch (error) {
+      const failure = syncFailureOf(error, this.#parts.address);
+      if (failure === undefined) {
+        throw error;
+      }
+      if (!this.#closing.signal.aborted) {
         await this.#meet(failure);
       }
     }
+  }
+
+  /** A fault of the program would only be met again, so nothing is tried until `now`. */
+  async #stop(defect: unknown): Promise<void> {
+    if (this.#closing.signal.aborted) {
+      return;
+    }
+    const { address, onDefect } = this.#parts;
+    const failure: ServiceFailure = { reason: 'defect', host: hostOf(address), detail: messageOf(defect) };
+    this.#exchange = undefined;
+    onDefect(defect);
+    try {
+      this.#show({ busy: false, failure, nextAttemptMs: undefined });
+    } catch (error) {
+      onDefect(error);
+    }
+    this.#settle();
+    await this.#rest((signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())));
   }
 
   /** Once everything, then news. */
@@ -161,28 +191,23 @@ export class SyncLoop {
   async #listenUntil(exchange: SyncExchange, delayMs: number): Promise<void> {
     this.#settle();
     const over = new AbortController();
-    this.#isBackingOff = true;
-    try {
-      await this.#cuttable(async (signal) => {
-        const either = AbortSignal.any([signal, over.signal]);
-        void this.#parts.clock.wait(delayMs, either).then(
-          () => over.abort(),
-          () => undefined,
-        );
-        try {
-          for (;;) {
-            await this.#hear(exchange, either);
-          }
-        } catch (error) {
-          over.abort();
-          if (!(error instanceof AbortError)) {
-            throw error;
-          }
+    await this.#rest(async (signal) => {
+      const either = AbortSignal.any([signal, over.signal]);
+      void this.#parts.clock.wait(delayMs, either).then(
+        () => over.abort(),
+        () => undefined,
+      );
+      try {
+        for (;;) {
+          await this.#hear(exchange, either);
         }
-      });
-    } finally {
-      this.#isBackingOff = false;
-    }
+      } catch (error) {
+        over.abort();
+        if (!(error instanceof AbortError)) {
+          throw error;
+        }
+      }
+    });
   }
 
   async #meet(failure: ServiceFailure): Promise<void> {
@@ -192,9 +217,14 @@ export class SyncLoop {
     this.#exchange = undefined;
     const delayMs = this.#failed(failure);
     this.#settle();
+    await this.#rest((signal) => this.#parts.clock.wait(delayMs, signal));
+  }
+
+  /** Waits, and lets edits wait too. */
+  async #rest(wait: (signal: AbortSignal) => Promise<void>): Promise<void> {
     this.#isBackingOff = true;
     try {
-      await this.#cuttable((signal) => this.#parts.clock.wait(delayMs, signal));
+      await this.#cuttable(wait);
     } finally {
       this.#isBackingOff = false;
     }

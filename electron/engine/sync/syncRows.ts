@@ -8,8 +8,9 @@ import type { OutboxRow } from '../../../shared/sync/outboxRows';
 import type { ParkedEdit } from '../../../shared/sync/parkedEdit';
 import type { ReplicaState, ReplicaWrites } from '../../../shared/sync/replica';
 import { changesetSchema, parkedEditSchema } from '../../../shared/sync/syncWire';
+import { KeptStatements } from '../project/keptStatements';
 import type { ProjectDatabase } from '../project/projectDatabase';
-import { storedRecordSchema } from './storedRecord';
+import { sharingRecordSchema } from './storedRecord';
 
 /** Which plant of which tenant a project file is. */
 export interface SyncLink {
@@ -78,11 +79,14 @@ interface LinkRow {
 /** The tables of a plant that belongs to a tenant. Writing is for inside transactions. */
 export class SyncRows {
   readonly #database: ProjectDatabase;
+  /** Those of every step and every status. */
+  readonly #statements: KeptStatements;
   readonly #path: string;
 
   /** `path`: how errors name the file. */
   constructor(database: ProjectDatabase, path: string) {
     this.#database = database;
+    this.#statements = new KeptStatements(database);
     this.#path = path;
   }
 
@@ -119,6 +123,20 @@ export class SyncRows {
       );
   }
 
+  /**
+   * From now on the plant is another one of the same tenant, which the service knows and nothing was read of. What
+   * nobody has decided is to be kept there as well.
+   */
+  moveLink(plantId: string, plantName: string): void {
+    this.#database
+      .prepare(
+        `UPDATE sync_link SET plant_id = ?, plant_name = ?, published = 1, synced_at_ms = NULL, origin_seq = 0,
+           origin_hash = ?`,
+      )
+      .run(plantId, plantName, plantId);
+    this.#database.exec('UPDATE sync_parked SET uploaded = 0 WHERE resolved IS NULL');
+  }
+
   setPublished(): void {
     this.#database.prepare('UPDATE sync_link SET published = 1').run();
   }
@@ -142,7 +160,7 @@ export class SyncRows {
   }
 
   records(): readonly EntityRecord[] {
-    return this.#column('SELECT record FROM sync_record', storedRecordSchema, 'sync_record');
+    return this.#column('SELECT record FROM sync_record', sharingRecordSchema(), 'sync_record');
   }
 
   /** In order of their positions. */
@@ -160,7 +178,7 @@ export class SyncRows {
 
   /** Whether a changeset is in the outbox on the disk. */
   isWaiting(changesetId: string): boolean {
-    return this.#database.prepare('SELECT 1 FROM sync_outbox WHERE id = ?').get(changesetId) !== undefined;
+    return this.#statements.of('SELECT 1 FROM sync_outbox WHERE id = ?').get(changesetId) !== undefined;
   }
 
   parked(): readonly ParkedRow[] {
@@ -175,7 +193,7 @@ export class SyncRows {
 
   /** How many parked edits nobody has decided. */
   openConflictCount(): number {
-    return Number(this.#database.prepare('SELECT count(*) FROM sync_parked WHERE resolved IS NULL').pluck().get());
+    return Number(this.#statements.of('SELECT count(*) FROM sync_parked WHERE resolved IS NULL').pluck().get());
   }
 
   /** Parked edits that the service has no copy of yet. */
@@ -184,7 +202,7 @@ export class SyncRows {
   }
 
   setUploaded(parkedId: string): void {
-    this.#database.prepare('UPDATE sync_parked SET uploaded = 1 WHERE id = ?').run(parkedId);
+    this.#statements.of('UPDATE sync_parked SET uploaded = 1 WHERE id = ?').run(parkedId);
   }
 
   /** The service may have lost its copies of parked edits: they are sent again. */
@@ -218,37 +236,37 @@ export class SyncRows {
   /** Writes what a step of the replica says. */
   write(writes: ReplicaWrites): void {
     const { state, replacesBase, records, outbox, confirmed } = writes;
-    const database = this.#database;
-    database.prepare('UPDATE sync_link SET state = ?').run(JSON.stringify(state));
+    const [database, statements] = [this.#database, this.#statements];
+    statements.of('UPDATE sync_link SET state = ?').run(JSON.stringify(state));
     if (replacesBase) {
       database.exec('DELETE FROM sync_record');
       database.prepare('DELETE FROM sync_entry WHERE seq > ?').run(state.cursor);
       database.prepare('DELETE FROM sync_sent WHERE seq > ?').run(state.cursor);
     }
     this.putRecords(records);
-    const remove = database.prepare('DELETE FROM sync_outbox WHERE position = ?');
+    const remove = statements.of('DELETE FROM sync_outbox WHERE position = ?');
     outbox.removed.forEach((position) => remove.run(position));
-    const put = database.prepare(
+    const put = statements.of(
       'INSERT OR REPLACE INTO sync_outbox (position, id, changeset, made_at_ms) VALUES (?, ?, ?, ?)',
     );
     outbox.put.forEach(({ position, changeset }) =>
       put.run(position, changeset.id, JSON.stringify(changeset), Math.round(changeset.atMs)),
     );
-    const keep = database.prepare('INSERT OR REPLACE INTO sync_sent (id, seq, changeset) VALUES (?, ?, ?)');
+    const keep = statements.of('INSERT OR REPLACE INTO sync_sent (id, seq, changeset) VALUES (?, ?, ?)');
     confirmed.forEach(({ changeset, seq }) => keep.run(changeset.id, seq, JSON.stringify(changeset)));
-    const park = database.prepare('INSERT OR IGNORE INTO sync_parked (id, parked, uploaded) VALUES (?, ?, 0)');
+    const park = statements.of('INSERT OR IGNORE INTO sync_parked (id, parked, uploaded) VALUES (?, ?, 0)');
     writes.parked.forEach((edit) => park.run(edit.id, JSON.stringify(edit)));
     this.putEntries(writes.entries);
   }
 
   putRecords(records: readonly EntityRecord[]): void {
-    const put = this.#database.prepare('INSERT OR REPLACE INTO sync_record (kind, id, record) VALUES (?, ?, ?)');
+    const put = this.#statements.of('INSERT OR REPLACE INTO sync_record (kind, id, record) VALUES (?, ?, ?)');
     records.forEach((record) => put.run(record.kind, record.id, JSON.stringify(record)));
   }
 
   /** Writes entries of the log, and what they decide of edits that were parked here. */
   putEntries(entries: readonly LogEntry[]): void {
-    const put = this.#database.prepare(
+    const put = this.#statements.of(
       `INSERT OR REPLACE INTO sync_entry
          (seq, id, by, at_ms, server_at_ms, label, changes, resolves, previous_hash, hash)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

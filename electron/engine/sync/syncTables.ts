@@ -71,6 +71,15 @@ const syncTableStatements = `
   ) STRICT;
 `;
 
+/** One row, once the service has told it: which areas are frozen, as of the last sync. `frozen` is JSON. */
+const freezeTableStatements = `
+  CREATE TABLE sync_freezes (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    tag TEXT NOT NULL,
+    frozen TEXT NOT NULL
+  ) STRICT;
+`;
+
 /** The tables in the order in which a backup may fill them. */
 export const syncTables: readonly string[] = [
   'sync_link',
@@ -79,9 +88,15 @@ export const syncTables: readonly string[] = [
   'sync_sent',
   'sync_parked',
   'sync_entry',
+  'sync_freezes',
 ];
 
 /** Makes the tables. A released step is never edited. */
 export function ensureSyncTables(database: ProjectDatabase): void {
   database.exec(syncTableStatements);
+}
+
+/** Makes the table of frozen areas. A released step is never edited. */
+export function ensureFreezeTable(database: ProjectDatabase): void {
+  database.exec(freezeTableStatements);
 }

@@ -14,5 +14,7 @@ export function tenantClient(current: () => Promise<ServiceClient>): ServiceClie
     snapshot: async (plantId, query, signal) => (await current()).snapshot(plantId, query, signal),
     putParkedEdit: async (plantId, edit, signal) => (await current()).putParkedEdit(plantId, edit, signal),
     parkedEdits: async (plantId, signal) => (await current()).parkedEdits(plantId, signal),
+    freeze: async (plantId, wish, signal) => (await current()).freeze(plantId, wish, signal),
+    release: async (plantId, areaId, signal) => (await current()).release(plantId, areaId, signal),
   };
 }

@@ -9,6 +9,7 @@ import { useZoneClock } from '../../state/playbackSession';
 import { conflictWords, lastSyncedWords, needsSignIn, nextAttemptWords, pendingWords } from '../../state/syncWords';
 import styles from './SyncState.module.css';
 import { syncNow } from './tenantActions';
+import { mayPublishAgain } from './tenantWords';
 
 /** What the panel takes. */
 export interface SyncPanelProps {
@@ -102,6 +103,11 @@ function Buttons({ status, onDone }: Omit<SyncPanelProps, 'commands'>): ReactEle
       {needsSignIn(status) ? (
         <Button look="main" onClick={() => show({ kind: 'sign-in', address, next: undefined })}>
           Sign in again
+        </Button>
+      ) : null}
+      {mayPublishAgain(status) ? (
+        <Button look="main" onClick={() => show({ kind: 'publish-again' })}>
+          Publish it again
         </Button>
       ) : null}
       <Button onClick={() => void syncNow(app)} title="Ctrl+Shift+Y">

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { useApp, useSession } from '../../state/appContext';
 import type { TenantsPage } from '../../state/sessionStore';
+import { PublishAgainDialog } from './PublishAgainDialog';
 import { PublishDialog } from './PublishDialog';
 import { SignInDialog, type SignInDialogProps } from './SignInDialog';
 import { TenantListDialog } from './TenantListDialog';
@@ -38,5 +39,7 @@ export function TenantsDialog(): ReactElement | null {
       return <TenantPlantsDialog chosen={page.tenant} show={show} />;
     case 'publish':
       return <PublishDialog show={show} />;
+    case 'publish-again':
+      return <PublishAgainDialog show={show} />;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Tenant } from '../../../shared/contract/syncCalls';
+import type { SyncStatus, Tenant } from '../../../shared/contract/syncCalls';
 import { emptyModel } from '../../../shared/model/emptyModel';
 import { asId } from '../../../shared/model/ids';
 import { serviceFailureReasons } from '../../../shared/sync/serviceFailure';
@@ -9,10 +9,12 @@ import {
   foundWords,
   isAboutCertificates,
   keepingWords,
+  mayPublishAgain,
   projectFileName,
   publishProblem,
   signedInWords,
   signInProblem,
+  twinWords,
 } from './tenantWords';
 
 // Rule numbers refer to docs/spec/tenants.md.
@@ -69,4 +71,31 @@ test.each([
   ['x'.repeat(300), `${'x'.repeat(120)}.sightglass`],
 ])('[Y65] a plant %j is offered to be kept as %j', (name, file) => {
   expect(projectFileName(name)).toBe(file);
+});
+
+describe('publishing again', () => {
+  const missing: SyncStatus = {
+    ...{ phase: 'stopped', tenant: works, pendingCount: 0, conflictCount: 0, revision: 4 },
+    failure: { reason: 'plant-missing', sentence: '' },
+  };
+
+  test('[Y82] is for a plant that is gone, and for those who may publish', () => {
+    expect(mayPublishAgain(missing)).toBe(true);
+    const reasons = serviceFailureReasons.filter((reason) =>
+      mayPublishAgain({ ...missing, failure: { reason, sentence: '' } }),
+    );
+    expect(reasons).toEqual(['plant-missing']);
+    expect(mayPublishAgain({ ...missing, failure: undefined })).toBe(false);
+    expect(mayPublishAgain({ ...missing, tenant: { ...works, role: 'viewer' } })).toBe(false);
+    expect(mayPublishAgain({ ...missing, tenant: { ...works, signedIn: false } })).toBe(false);
+  });
+
+  test('[Y82] says when somebody else may have done so', () => {
+    const plant = { id: 'p', name: 'Pump house', revision: 1, changedAtMs: 0, components: 84 };
+    expect(twinWords([plant], 'Boilers')).toBeUndefined();
+    expect(twinWords([plant], 'Pump house')).toMatch(
+      /^The tenant has a plant of this name already, with 84 components\./,
+    );
+    expect(twinWords([plant, { ...plant, components: 1 }], 'Pump house')).toContain('84 components and 1 component');
+  });
 });

@@ -1,4 +1,4 @@
-import type { Tenant, TenantPlant } from '../../../shared/contract/syncCalls';
+import type { SyncStatus, Tenant, TenantPlant } from '../../../shared/contract/syncCalls';
 import { type AppError, explainError } from '../../../shared/lib/appError';
 import type { PlantModel } from '../../../shared/model/plantModel';
 import { formatMoment } from '../../../shared/playback/formatTime';
@@ -73,6 +73,19 @@ export function publishProblem({ name, role, signedIn }: Tenant): string | undef
   return roles.indexOf(role) < roles.indexOf('editor')
     ? `Your role at ${name} is ${role}. Ask an administrator of the tenant for the role editor`
     : undefined;
+}
+
+/** Whether publishing the plant anew is what helps, and allowed. */
+export function mayPublishAgain({ failure, tenant }: SyncStatus): boolean {
+  return failure?.reason === 'plant-missing' && tenant !== undefined && publishProblem(tenant) === undefined;
+}
+
+/** Plants of the tenant that may be this one, published again by a colleague; undefined: there are none. */
+export function twinWords(plants: readonly TenantPlant[], plantName: string): string | undefined {
+  const twins = plants.filter(({ name }) => name === plantName);
+  return twins.length === 0
+    ? undefined
+    : `The tenant has ${twins.length === 1 ? 'a plant' : `${twins.length} plants`} of this name already, with ${twins.map(sizeText).join(' and ')}. If a colleague has published it again, open that one instead.`;
 }
 
 /** What of a plant is sent, as counts: `2 sheets, 84 components, 91 lines`. */

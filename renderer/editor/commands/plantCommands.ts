@@ -1,5 +1,6 @@
 import type { AreaId } from '../../../shared/model/ids';
 import { componentsOnSheet } from '../../../shared/model/modelIndex';
+import { freezeRefusal } from '../../state/freezeWords';
 import type { AppCommand } from '../../state/appCommand';
 import { type CommandDesk, modelCommand, needsSheet } from './commandParts';
 
@@ -31,16 +32,46 @@ function deleteSheetCommand(desk: CommandDesk): AppCommand {
   });
 }
 
-function deleteAreaCommand(desk: CommandDesk): AppCommand {
-  const areaId = (): AreaId | undefined => {
-    const shown = desk.onShow();
-    return shown?.model.sheets.get(shown.sheetId)?.areaId;
+/** The area of the sheet on show. */
+function areaOnShow(desk: CommandDesk): AreaId | undefined {
+  const shown = desk.onShow();
+  return shown?.model.sheets.get(shown.sheetId)?.areaId;
+}
+
+const noArea = 'The sheet is in no area';
+
+function freezeCommand(desk: CommandDesk, kind: 'freeze' | 'release'): AppCommand {
+  const { freezes, sync } = desk.app;
+  const misfit = (): string | undefined => {
+    const id = areaOnShow(desk);
+    if (id === undefined) {
+      return noArea;
+    }
+    const isFrozen = freezes.getState().frozen.has(id);
+    return isFrozen === (kind === 'release') ? undefined : isFrozen ? 'It is frozen already' : 'It is not frozen';
   };
+  return modelCommand({
+    id: `area:${kind}`,
+    title: kind === 'freeze' ? 'Freeze the area of the sheet' : 'Release the area of the sheet',
+    icon: 'lock',
+    keywords: 'approval management of change frozen lock proposal tenant',
+    unavailable: () => freezeRefusal(sync.getState().status) ?? misfit(),
+    run: () => {
+      const areaId = areaOnShow(desk);
+      if (areaId !== undefined) {
+        desk.store.setState({ dialog: { kind, areaId } });
+      }
+    },
+  });
+}
+
+function deleteAreaCommand(desk: CommandDesk): AppCommand {
+  const areaId = (): AreaId | undefined => areaOnShow(desk);
   return modelCommand({
     id: 'area:delete',
     title: 'Delete the area of the sheet, keep its sheets',
     icon: 'bin',
-    unavailable: () => (areaId() === undefined ? 'The sheet is in no area' : undefined),
+    unavailable: () => (areaId() === undefined ? noArea : undefined),
     run: () => {
       const id = areaId();
       if (id !== undefined) {
@@ -90,6 +121,8 @@ function sheetCommands(desk: CommandDesk): readonly AppCommand[] {
       run: () => store.setState({ renamingSheet: edits.addArea() }),
     }),
     deleteAreaCommand(desk),
+    freezeCommand(desk, 'freeze'),
+    freezeCommand(desk, 'release'),
   ];
 }
 

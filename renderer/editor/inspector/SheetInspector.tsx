@@ -3,7 +3,9 @@ import { componentsOnSheet, connectionsOnSheet } from '../../../shared/model/mod
 import type { PlantModel } from '../../../shared/model/plantModel';
 import { Icon } from '../../components/Icon';
 import { useSession } from '../../state/appContext';
+import { useFreezes } from '../../state/freezeStore';
 import { useEditor } from '../editorContext';
+import { AreaApproval } from './AreaApproval';
 import styles from './Inspector.module.css';
 import { ChoiceRow, TextRow } from './PropertyRow';
 import { numberProblem, readNumber } from './readNumber';
@@ -13,6 +15,7 @@ const same = <Value,>(value: Value) => ({ kind: 'same', value }) as const;
 /** The sheet shown: its name, area and size. */
 export function SheetInspector({ model }: { readonly model: PlantModel }): ReactElement | null {
   const { edits } = useEditor();
+  const freezes = useFreezes();
   const sheetId = useSession((state) => state.sheetId);
   const sheet = sheetId === undefined ? undefined : model.sheets.get(sheetId);
   if (sheet === undefined) {
@@ -24,7 +27,12 @@ export function SheetInspector({ model }: { readonly model: PlantModel }): React
       edits.setSheet(sheet.id, { [name]: read.value });
     }
   };
-  const areas = [...model.areas.values()].map(({ id, name }) => ({ value: id as string, label: name }));
+  const area = sheet.areaId === undefined ? undefined : model.areas.get(sheet.areaId);
+  // Also moving a sheet into a frozen area becomes a proposal.
+  const areas = [...model.areas.values()].map(({ id, name }) => ({
+    value: id as string,
+    label: freezes.has(id) ? `${name}, frozen` : name,
+  }));
   return (
     <>
       <header className={styles.head}>
@@ -54,6 +62,7 @@ export function SheetInspector({ model }: { readonly model: PlantModel }): React
             edits.setSheet(sheet.id, { areaId: [...model.areas.keys()].find((id) => id === chosen) })
           }
         />
+        {area === undefined ? null : <AreaApproval area={area} />}
         <TextRow
           label="Width"
           unit="px"

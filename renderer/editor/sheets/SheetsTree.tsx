@@ -6,6 +6,7 @@ import { TextField } from '../../components/TextField';
 import { useModel, useSession } from '../../state/appContext';
 import { commandOf } from '../commands/commandOf';
 import { useEditor, useEditorState } from '../editorContext';
+import { AreaRow } from './AreaRow';
 import { type SheetBranch, type SheetLeaf, sheetTreeOf } from './sheetTree';
 import styles from './SheetsTree.module.css';
 
@@ -79,30 +80,7 @@ function Branch({ branch, open, onToggle }: BranchProps): ReactElement {
       {isRenaming ? (
         <Renaming name={area.name} onName={(name) => editor.edits.renameArea(area.id, name)} />
       ) : (
-        <button
-          type="button"
-          role="treeitem"
-          aria-expanded={open}
-          className={styles.row}
-          title="Double-click or F2 renames the area, Delete takes it away and keeps its sheets"
-          onClick={onToggle}
-          onDoubleClick={() => editor.store.setState({ renamingSheet: area.id })}
-          onKeyDown={(event) => {
-            if (event.key === 'Delete') {
-              event.stopPropagation();
-              editor.edits.removeArea(area.id);
-            } else if (event.key === 'F2') {
-              event.stopPropagation();
-              editor.store.setState({ renamingSheet: area.id });
-            }
-          }}
-        >
-          <Icon name={open ? 'chevron-down' : 'chevron-right'} size={12} />
-          <span className={styles.name}>{area.name}</span>
-          {open ? null : (
-            <span className={styles.count}>{sheets.length === 1 ? '1 sheet' : `${sheets.length} sheets`}</span>
-          )}
-        </button>
+        <AreaRow area={area} sheetCount={sheets.length} open={open} onToggle={onToggle} />
       )}
       {open ? rows : null}
     </>

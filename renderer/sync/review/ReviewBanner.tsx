@@ -1,7 +1,10 @@
 import type { ReactElement } from 'react';
 import { counted } from '../../../shared/sync/review/reviewWords';
+import { proposalsOf } from '../../../shared/sync/review/proposals';
 import { Button } from '../../components/Button';
 import { Icon } from '../../components/Icon';
+import { useFreezes } from '../../state/freezeStore';
+import { waitingWords } from '../../state/freezeWords';
 import type { ConflictReview } from './createReview';
 import styles from './ReviewBanner.module.css';
 import { ReviewContext, useReview, useReviewOnShow, useReviewState } from './reviewContext';
@@ -9,16 +12,17 @@ import { ReviewContext, useReview, useReviewOnShow, useReviewState } from './rev
 function Banner(): ReactElement | null {
   const { actions } = useReview();
   const isOpen = useReviewState((state) => state.open);
-  const count = useReviewOnShow()?.review.items.length ?? 0;
-  if (isOpen || count === 0) {
+  const frozen = useFreezes();
+  const shown = useReviewOnShow();
+  const count = shown?.review.items.length ?? 0;
+  if (isOpen || shown === undefined || count === 0) {
     return null;
   }
   return (
     <div className={styles.banner} role="status">
       <Icon name="warning" />
       <span className={styles.words}>
-        {count === 1 ? '1 conflict waits' : `${count} conflicts wait`} for your decision. Your edits are kept on this
-        machine.
+        {waitingWords(count, proposalsOf(shown.review, frozen))} Your edits are kept on this machine.
       </span>
       <Button look="main" onClick={actions.open}>
         Review {counted(count, 'conflict')}

@@ -201,7 +201,8 @@ export function createReview(app: App, nowMs: () => number): ConflictReview {
   const onShow = (): ReviewOnShow | undefined => {
     const { model } = app.models.store.getState();
     const { conflicts, revisions, adopted } = store.getState();
-    return model && answer({ model, conflicts, revisions, adopted });
+    const { frozen } = app.freezes.getState();
+    return model && answer({ model, conflicts, revisions, adopted, frozen });
   };
   const problems = createProblems(() => ({ shown: onShow(), decisions: store.getState().decisions }));
   const desk: Desk = { app, store, nowMs, onShow, problems, reading: { last: 0 } };

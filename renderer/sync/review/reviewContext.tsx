@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { invariant } from '../../../shared/lib/invariant';
 import type { ReviewItem } from '../../../shared/sync/review/review';
 import { useModel } from '../../state/appContext';
+import { useFreezes } from '../../state/freezeStore';
 import type { ConflictReview } from './createReview';
 import type { ReviewOnShow } from './reviewDesk';
 import type { ReviewState } from './reviewStore';
@@ -29,6 +30,7 @@ export function useReviewOnShow(): ReviewOnShow | undefined {
   useReviewState((state) => state.conflicts);
   useReviewState((state) => state.revisions);
   useReviewState((state) => state.adopted);
+  useFreezes();
   return onShow();
 }
 

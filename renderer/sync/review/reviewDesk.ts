@@ -9,6 +9,7 @@ import { type MergedRow, mergedRows } from '../../../shared/sync/review/mergedRo
 import type { ReviewPlant } from '../../../shared/sync/review/restoreEntity';
 import { problemsOf } from '../../../shared/sync/review/resolve';
 import type { Review, ReviewDecisions } from '../../../shared/sync/review/review';
+import type { FreezeState } from '../../state/freezeStore';
 import type { ReviewState } from './reviewStore';
 
 /** The questions as they are now, with what they are made of. */
@@ -19,7 +20,11 @@ export interface ReviewOnShow {
   readonly merged: readonly MergedRow[];
 }
 
-type Sources = Pick<ReviewState, 'conflicts' | 'revisions' | 'adopted'> & { readonly model: PlantModel };
+type Sources = Pick<ReviewState, 'conflicts' | 'revisions' | 'adopted'> & {
+  readonly model: PlantModel;
+  /** The areas that are frozen now. */
+  readonly frozen: FreezeState['frozen'];
+};
 
 /** The open edits that are asked about here: one's own, and those of others that were taken over. */
 export function askedConflicts({
@@ -31,10 +36,10 @@ export function askedConflicts({
 
 const lookup = symbolLookup(symbolCatalogue);
 
-function made({ model, conflicts, revisions, adopted }: Sources): ReviewOnShow {
+function made({ model, conflicts, revisions, adopted, frozen }: Sources): ReviewOnShow {
   const deletions = deletionsIn(revisions);
   const asked = askedConflicts({ conflicts, adopted });
-  const sources = { model, catalogue: symbolCatalogue, deletions, conflicts: asked };
+  const sources = { model, catalogue: symbolCatalogue, deletions, conflicts: asked, frozen };
   const review = buildReview(sources);
   const wording = wordingOf(sources);
   return { review, plant: { model, lookup, deletions }, wording, merged: mergedRows(wording, revisions, review) };
@@ -49,7 +54,8 @@ export function createReviewOnShow(): (sources: Sources) => ReviewOnShow {
       known.sources.model === sources.model &&
       known.sources.conflicts === sources.conflicts &&
       known.sources.revisions === sources.revisions &&
-      known.sources.adopted === sources.adopted;
+      known.sources.adopted === sources.adopted &&
+      known.sources.frozen === sources.frozen;
     if (known === undefined || !isSame) {
       known = { sources, answer: made(sources) };
     }

@@ -1,7 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { changesSchema, type Head, headSchema, wireLimits } from '../../../shared/sync/syncWire';
+import { changesSchema, type FrozenList, type Head, headSchema, wireLimits } from '../../../shared/sync/syncWire';
 import type { Caller } from '../../auth/caller';
+import { frozenListOf } from '../../plant/frozenList';
 import { type LogPage, logPage } from '../../plant/logPage';
 import { callerOf } from '../admitCallers';
 import { answersOf } from '../answers';
@@ -22,6 +23,11 @@ const changesQuery = z.object({
     .default(0)
     .describe('Seconds to wait for the next entry when there is none.'),
   hash: headSchema.shape.hash.optional().describe('Hash of entry `since` as you have it: 410 when it is another here.'),
+  freezes: z
+    .string()
+    .max(64)
+    .optional()
+    .describe('Tag of the frozen areas as you have them, any text for none: answered at once when they are others.'),
 });
 type ChangesQuery = z.infer<typeof changesQuery>;
 
@@ -38,23 +44,32 @@ function goneSignal({ raw }: FastifyReply): AbortSignal {
   return gone.signal;
 }
 
-async function pageOf(parts: ServiceParts, { caller, plantId, query }: LogQuestion) {
-  const { since, limit, hash } = query;
-  const { page, epoch } = await lookAtPlant(parts, { caller, plantId }, async (plant, tenant) => ({
+/** A page, and the frozen areas for who asks for them and has others. */
+interface Answer {
+  readonly page: LogPage;
+  readonly epoch: string;
+  readonly freezes: FrozenList | undefined;
+}
+
+async function pageOf(parts: ServiceParts, { caller, plantId, query }: LogQuestion): Promise<Answer> {
+  const { since, limit, hash, freezes: known } = query;
+  const { page, epoch, freezes } = await lookAtPlant(parts, { caller, plantId }, async (plant, tenant) => ({
     page: await logPage(plant, { since, limit, hash }),
     epoch: (await tenant.row()).epoch,
+    freezes: known === undefined ? undefined : frozenListOf(await plant.frozenAreas(), parts.sha256),
   }));
   if ('divergedAt' in page) {
     throw page.divergedAt < since
       ? epochDiverged(page.divergedAt)
       : new ServiceProblem('epoch-diverged', `Entry ${since} of the log is another than the one you have.`);
   }
-  return { page, epoch };
+  return { page, epoch, freezes: freezes?.tag === known ? undefined : freezes };
 }
 
-function pageText({ row, entries }: LogPage, epoch: string): string {
+function textOf({ page: { row, entries }, epoch, freezes }: Answer): string {
   const head: Head = headOf(row, epoch);
-  return `{"entries":[${entries.join(',')}],"head":${JSON.stringify(head)}}`;
+  const told = freezes === undefined ? '' : `,"freezes":${JSON.stringify(freezes)}`;
+  return `{"entries":[${entries.join(',')}],"head":${JSON.stringify(head)}${told}}`;
 }
 
 /** What happened to a plant after an entry; waits for the next one where that is wanted. */
@@ -72,17 +87,20 @@ export function logRoutes(app: ServiceApp, parts: ServiceParts): void {
   const answer = async (question: LogQuestion, reply: FastifyReply): Promise<string> => {
     const { caller, plantId, query } = question;
     const timeoutMs = query.wait * 1_000;
-    const readHead = () => lookAtPlant(parts, { caller, plantId }, async (plant) => (await plant.row()).head.seq);
+    const readHead = () =>
+      lookAtPlant(parts, { caller, plantId }, async (plant) => ({
+        seq: (await plant.row()).head.seq,
+        freezes: frozenListOf(await plant.frozenAreas(), parts.sha256).tag,
+      }));
     const waiter = parts.bell.listen(bellNameOf(caller, plantId), readHead);
     try {
       const first = await pageOf(parts, question);
-      if (first.page.entries.length > 0 || timeoutMs === 0) {
-        return pageText(first.page, first.epoch);
+      if (first.page.entries.length > 0 || first.freezes !== undefined || timeoutMs === 0) {
+        return textOf(first);
       }
       const signal = goneSignal(reply);
-      await rang(caller, () => waiter.rang({ seen: query.since, timeoutMs, signal }));
-      const second = await pageOf(parts, question);
-      return pageText(second.page, second.epoch);
+      await rang(caller, () => waiter.rang({ seen: query.since, freezes: query.freezes, timeoutMs, signal }));
+      return textOf(await pageOf(parts, question));
     } finally {
       waiter.close();
     }

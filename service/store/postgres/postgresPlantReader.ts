@@ -2,12 +2,15 @@ import type { EntityKey } from '../../../shared/sync/changeset';
 import { type EntityRecord, keyText } from '../../../shared/sync/entityRecord';
 import type { LogEntry } from '../../../shared/sync/logEntry';
 import type { KeptParkedEdit } from '../../../shared/sync/parkedEdit';
+import type { FrozenArea } from '../../../shared/sync/syncWire';
 import { fromColumn, toColumn } from '../columnText';
 import type { PlantReader, PlantRow, StoredDecision } from '../serviceStore';
 import {
   type DecisionColumns,
   decisionOf,
   entryOf,
+  type FreezeColumns,
+  frozenAreaOf,
   type KeyColumns,
   keyOf,
   type ParkedEditColumns,
@@ -53,6 +56,9 @@ const selectSeqAt = `
 const selectParkedEdits = `
   SELECT edit, subject, stored_at_ms, resolved FROM sightglass.parked_edit
   WHERE ${isOfPlant} ORDER BY stored_at_ms, id`;
+
+const selectFreezes = `
+  SELECT area, subject, since_ms, reason FROM sightglass.freeze WHERE ${isOfPlant} ORDER BY area COLLATE "C"`;
 
 function columnsOf(keys: readonly EntityKey[]): readonly [readonly string[], readonly string[]] {
   return [keys.map(({ kind }) => toColumn(kind)), keys.map(({ id }) => toColumn(id))];
@@ -132,10 +138,8 @@ export class PostgresPlantReader implements PlantReader {
     return (await this.session.all<ParkedEditColumns>(selectParkedEdits, ...this.plant())).map(parkedEditOf);
   }
 
-  async frozenAreas(): Promise<ReadonlySet<string>> {
-    const sql = `SELECT area FROM sightglass.freeze WHERE ${isOfPlant}`;
-    const rows = await this.session.all<{ area: string }>(sql, ...this.plant());
-    return new Set(rows.map(({ area }) => fromColumn(area)));
+  async frozenAreas(): Promise<readonly FrozenArea[]> {
+    return (await this.session.all<FreezeColumns>(selectFreezes, ...this.plant())).map(frozenAreaOf);
   }
 
   /** The first two values of every statement. */

@@ -2,11 +2,12 @@ import type { EntityKey } from '../../../shared/sync/changeset';
 import { type EntityRecord, keyText } from '../../../shared/sync/entityRecord';
 import type { LogEntry } from '../../../shared/sync/logEntry';
 import { referencesOf, uniqueKeysOf } from '../../../shared/sync/references';
+import type { FrozenArea } from '../../../shared/sync/syncWire';
 import type { KeptParkedEdit, ParkedEdit } from '../../../shared/sync/parkedEdit';
 import { toColumn } from '../columnText';
 import { checkFollows } from '../plantHead';
 import type { PlantTransaction, StoredDecision } from '../serviceStore';
-import { recordColumns } from '../storedRows';
+import { freezeColumns, recordColumns } from '../storedRows';
 import { PostgresPlantReader } from './postgresPlantReader';
 
 const addEntry = 'INSERT INTO sightglass.log (tenant, plant, seq, in_force_ms, entry) VALUES ($1, $2, $3, $4, $5)';
@@ -39,10 +40,10 @@ const putParkedEdit = `
 const resolveParkedEdit = `
   UPDATE sightglass.parked_edit SET resolved = $4
   WHERE tenant = $1 AND plant = $2 AND id = $3 AND resolved IS NULL`;
-const freeze = `
-  INSERT INTO sightglass.freeze (tenant, plant, area) VALUES ($1, $2, $3)
+const addFreeze = `
+  INSERT INTO sightglass.freeze (tenant, plant, area, subject, since_ms, reason) VALUES ($1, $2, $3, $4, $5, $6)
   ON CONFLICT (tenant, plant, area) DO NOTHING`;
-const thaw = 'DELETE FROM sightglass.freeze WHERE tenant = $1 AND plant = $2 AND area = $3';
+const removeFreeze = 'DELETE FROM sightglass.freeze WHERE tenant = $1 AND plant = $2 AND area = $3';
 
 function indexTextOf(record: EntityRecord | undefined): string {
   return record === undefined ? '[[],[]]' : JSON.stringify([referencesOf(record), uniqueKeysOf(record)]);
@@ -55,7 +56,7 @@ function indexTextOf(record: EntityRecord | undefined): string {
 export class PostgresPlantTransaction extends PostgresPlantReader implements PlantTransaction {
   /** By `keyText`; undefined: there is none. */
   readonly #known = new Map<string, EntityRecord | undefined>();
-  #frozen: Promise<ReadonlySet<string>> | undefined;
+  #frozen: Promise<readonly FrozenArea[]> | undefined;
 
   override async records(keys: readonly EntityKey[]): Promise<readonly EntityRecord[]> {
     const unknown = keys.filter((key) => !this.#known.has(keyText(key)));
@@ -66,7 +67,7 @@ export class PostgresPlantTransaction extends PostgresPlantReader implements Pla
     return keys.map((key) => this.#known.get(keyText(key))).filter((record) => record !== undefined);
   }
 
-  override frozenAreas(): Promise<ReadonlySet<string>> {
+  override frozenAreas(): Promise<readonly FrozenArea[]> {
     this.#frozen ??= super.frozenAreas();
     return this.#frozen;
   }
@@ -100,9 +101,15 @@ export class PostgresPlantTransaction extends PostgresPlantReader implements Pla
     this.session.send(resolveParkedEdit, ...this.plant(), toColumn(id), JSON.stringify(resolved));
   }
 
-  async setFrozen(areaId: string, frozen: boolean): Promise<void> {
+  async freeze(frozen: FrozenArea): Promise<void> {
     this.#frozen = undefined;
-    this.session.send(frozen ? freeze : thaw, ...this.plant(), toColumn(areaId));
+    const { area, subject, since_ms: sinceMs, reason } = freezeColumns(frozen);
+    this.session.send(addFreeze, ...this.plant(), area, subject, sinceMs, reason);
+  }
+
+  async release(areaId: string): Promise<void> {
+    this.#frozen = undefined;
+    this.session.send(removeFreeze, ...this.plant(), toColumn(areaId));
   }
 
   #putRecords(records: readonly EntityRecord[]): void {

@@ -157,4 +157,11 @@ export const postgresMigrations: readonly PostgresMigration[] = [
     purpose: 'plants, their logs, tokens and security events, each tenant behind its wall',
     statements: [...tables, ...walledTables.flatMap(wall)],
   },
+  {
+    purpose: 'who froze an area, when and why',
+    statements: [
+      `ALTER TABLE sightglass.freeze
+         ADD COLUMN subject text, ADD COLUMN since_ms double precision, ADD COLUMN reason text`,
+    ],
+  },
 ];

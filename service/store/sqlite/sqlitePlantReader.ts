@@ -3,12 +3,15 @@ import type { EntityKey } from '../../../shared/sync/changeset';
 import { type EntityRecord, keyText } from '../../../shared/sync/entityRecord';
 import type { LogEntry } from '../../../shared/sync/logEntry';
 import type { KeptParkedEdit } from '../../../shared/sync/parkedEdit';
-import { fromColumn, toColumn } from '../columnText';
+import type { FrozenArea } from '../../../shared/sync/syncWire';
+import { toColumn } from '../columnText';
 import type { PlantReader, PlantRow, StoredDecision } from '../serviceStore';
 import {
   type DecisionColumns,
   decisionOf,
   entryOf,
+  type FreezeColumns,
+  frozenAreaOf,
   type KeyColumns,
   keyOf,
   type ParkedEditColumns,
@@ -109,8 +112,8 @@ export class SqlitePlantReader implements PlantReader {
     return this.connection.all<ParkedEditColumns>(sql, this.plant).map(parkedEditOf);
   }
 
-  async frozenAreas(): Promise<ReadonlySet<string>> {
-    const rows = this.connection.all<{ area: string }>('SELECT area FROM freeze WHERE plant = ?', this.plant);
-    return new Set(rows.map(({ area }) => fromColumn(area)));
+  async frozenAreas(): Promise<readonly FrozenArea[]> {
+    const sql = 'SELECT area, subject, since_ms, reason FROM freeze WHERE plant = ? ORDER BY area';
+    return this.connection.all<FreezeColumns>(sql, this.plant).map(frozenAreaOf);
   }
 }

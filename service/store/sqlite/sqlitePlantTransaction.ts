@@ -1,11 +1,12 @@
 import type { EntityRecord } from '../../../shared/sync/entityRecord';
 import type { LogEntry } from '../../../shared/sync/logEntry';
 import { referencesOf, uniqueKeysOf } from '../../../shared/sync/references';
+import type { FrozenArea } from '../../../shared/sync/syncWire';
 import type { KeptParkedEdit, ParkedEdit } from '../../../shared/sync/parkedEdit';
 import { toColumn } from '../columnText';
 import { checkFollows } from '../plantHead';
 import type { PlantTransaction, StoredDecision } from '../serviceStore';
-import { recordColumns } from '../storedRows';
+import { freezeColumns, recordColumns } from '../storedRows';
 import { SqlitePlantReader } from './sqlitePlantReader';
 
 const putRecord = `
@@ -25,6 +26,10 @@ const putDecision = `
 const putParkedEdit = `
   INSERT INTO parked_edit (plant, id, edit, subject, stored_at_ms) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (plant, id) DO NOTHING`;
+
+const addFreeze = `
+  INSERT INTO freeze (plant, area, subject, since_ms, reason) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (plant, area) DO NOTHING`;
 
 /** A plant within the one transaction that may write to the tenant's file. */
 export class SqlitePlantTransaction extends SqlitePlantReader implements PlantTransaction {
@@ -51,11 +56,13 @@ export class SqlitePlantTransaction extends SqlitePlantReader implements PlantTr
     this.connection.run(sql, JSON.stringify(resolved), this.plant, toColumn(id));
   }
 
-  async setFrozen(areaId: string, frozen: boolean): Promise<void> {
-    const sql = frozen
-      ? 'INSERT INTO freeze (plant, area) VALUES (?, ?) ON CONFLICT (plant, area) DO NOTHING'
-      : 'DELETE FROM freeze WHERE plant = ? AND area = ?';
-    this.connection.run(sql, this.plant, toColumn(areaId));
+  async freeze(frozen: FrozenArea): Promise<void> {
+    const { area, subject, since_ms: sinceMs, reason } = freezeColumns(frozen);
+    this.connection.run(addFreeze, this.plant, area, subject, sinceMs, reason);
+  }
+
+  async release(areaId: string): Promise<void> {
+    this.connection.run('DELETE FROM freeze WHERE plant = ? AND area = ?', this.plant, toColumn(areaId));
   }
 
   #put(record: EntityRecord): void {

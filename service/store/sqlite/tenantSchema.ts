@@ -121,12 +121,19 @@ const tenantTables = `
   ) STRICT;
 `;
 
+const reasonsOfFreezes = `
+  ALTER TABLE freeze ADD COLUMN subject TEXT;
+  ALTER TABLE freeze ADD COLUMN since_ms REAL;
+  ALTER TABLE freeze ADD COLUMN reason TEXT;
+`;
+
 /** The tables whose rows belong to a plant. */
 export const plantTables = ['record', 'reference', 'unique_name', 'log', 'decision', 'parked_edit', 'freeze'] as const;
 
 /** Position in this list is the version that the step leads to. Append only; a released step is never edited. */
 const migrations: readonly { readonly purpose: string; readonly sql: string }[] = [
   { purpose: 'plants, their logs, tokens and security events', sql: tenantTables },
+  { purpose: 'who froze an area, when and why', sql: reasonsOfFreezes },
 ];
 
 /** The version that this program knows. */

@@ -4,7 +4,7 @@ import type { PlantModel } from '../../model/plantModel';
 import type { SymbolCatalogue } from '../../symbols/symbolClass';
 import type { EntityKey, ForeignWrite } from '../changeset';
 import { keyText } from '../entityRecord';
-import { entityName, isThere, sheetOf, symbolOf, valueNow, type Wording } from './fieldText';
+import { entityName, type FrozenIds, isThere, sheetOf, symbolOf, valueNow, type Wording } from './fieldText';
 import { kindTitle } from './fieldTitles';
 import { type Deletions, deletionOf } from './knownRevision';
 import { type ParkedCause, parkedCauses, type ParkedOp } from './parkedOps';
@@ -17,10 +17,12 @@ export interface ReviewSources {
   readonly catalogue: SymbolCatalogue;
   readonly deletions: Deletions;
   readonly conflicts: readonly SyncConflict[];
+  /** The areas that are frozen now; left out: it is not known. */
+  readonly frozen?: FrozenIds;
 }
 
 /** What texts are made from while these conflicts wait. */
-export function wordingOf({ model, catalogue, deletions, conflicts }: ReviewSources): Wording {
+export function wordingOf({ model, catalogue, deletions, conflicts, frozen }: ReviewSources): Wording {
   const made = new Map<string, EntityFields>();
   for (const { ops } of conflicts) {
     for (const op of ops) {
@@ -32,6 +34,7 @@ export function wordingOf({ model, catalogue, deletions, conflicts }: ReviewSour
   return {
     model,
     catalogue,
+    frozen,
     fieldsOfMissing: (key) => deletionOf(deletions, key)?.fields ?? made.get(keyText(key)),
   };
 }

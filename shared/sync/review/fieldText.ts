@@ -8,12 +8,17 @@ import type { SymbolCatalogue, SymbolClass } from '../../symbols/symbolClass';
 import type { EntityKey } from '../changeset';
 import { isKnownKind } from '../recordEntity';
 
+/** Ids of areas that are frozen. */
+export type FrozenIds = Pick<ReadonlySet<string>, 'has'>;
+
 /** What texts are made from: the plant on show, the symbol classes, and the fields of what is no longer there. */
 export interface Wording {
   readonly model: PlantModel;
   readonly catalogue: SymbolCatalogue;
   /** The fields of an entity that is not in the model: deleted by others, or parked. */
   readonly fieldsOfMissing: (key: EntityKey) => EntityFields | undefined;
+  /** The areas that are frozen now; undefined: it is not known. */
+  readonly frozen?: FrozenIds | undefined;
 }
 
 const textTimeMs = 1_000;

@@ -41,15 +41,21 @@ function byMaking(one: ParkedOp, other: ParkedOp): number {
   return one.conflict.atMs - other.conflict.atMs || one.index - other.index;
 }
 
+function frozenNote(wording: Wording, area: EntityKey | undefined): string {
+  const name = area !== undefined && isThere(wording.model, area) ? entityName(wording, area) : 'The area';
+  const isReleased = area !== undefined && wording.frozen?.has(area.id) === false;
+  return isReleased
+    ? `${name} was released: this can be sent again`
+    : `${name} is frozen: this is kept as a proposal, to be sent again when the area is released`;
+}
+
 function notesOf({ wording, key, causes }: RowParts): readonly string[] {
   const reasons = reasonsOf(causes);
-  const sentences = reasons.flatMap(({ kind, detail, rule }) => {
+  const sentences = reasons.flatMap(({ kind, detail, rule, other }) => {
     if (kind === 'rule') {
       return [detail ?? `It breaks the rule ${rule ?? 'of the plant'}`];
     }
-    return kind === 'frozen'
-      ? ['The area is frozen: this is kept as a change request, to be sent again when the area is free']
-      : [];
+    return kind === 'frozen' ? [frozenNote(wording, other)] : [];
   });
   const along = followersText(
     causes.flatMap(({ followers }) => followers),

@@ -1,0 +1,22 @@
+import type { FrozenIds } from './fieldText';
+import type { Review, ReviewItem } from './review';
+
+/** How many things wait for areas that are frozen, and how many waited for areas that are released. */
+export interface ProposalCounts {
+  readonly waiting: number;
+  readonly free: number;
+}
+
+/** The areas for which an item waits. */
+function areasOf({ rows }: ReviewItem): readonly string[] {
+  return rows.flatMap(({ ops }) =>
+    ops.flatMap(({ why }) => (why?.kind === 'frozen' && why.other?.kind === 'area' ? [why.other.id] : [])),
+  );
+}
+
+/** Counts the proposals of a review. `frozen`: the areas that are frozen now. */
+export function proposalsOf({ items }: Review, frozen: FrozenIds): ProposalCounts {
+  const proposals = items.map(areasOf).filter((areas) => areas.length > 0);
+  const waiting = proposals.filter((areas) => areas.some((area) => frozen.has(area))).length;
+  return { waiting, free: proposals.length - waiting };
+}
