@@ -1,15 +1,12 @@
 import { join } from 'node:path';
-import type { ElectronApplication, Page } from '@playwright/test';
 import { startTestService, type TestService } from '../../testing/runningService';
-import type { Role } from '../../shared/sync/syncWire';
 import { expect, test } from '../fixtures/app';
 import { answerFileDialogs } from '../fixtures/dialogs';
 import { makeFolder } from '../fixtures/runningApp';
 import { keepPicture, setPageSize } from '../fixtures/screenshot';
-import { ModelEditor } from '../pages/modelEditor';
+import { type Engineer, engineerAt, signIn } from '../pages/engineer';
 import { ReviewPage } from '../pages/review';
 import { showMode } from '../pages/shell';
-import { Tenants } from '../pages/tenants';
 
 const tenantName = 'Tenant works';
 const plantName = 'Test plant';
@@ -21,32 +18,11 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => service.dispose());
 
-interface Engineer {
-  readonly app: ElectronApplication;
-  readonly page: Page;
-  readonly editor: ModelEditor;
-  readonly tenants: Tenants;
-}
-
-function engineerAt(app: ElectronApplication, page: Page): Engineer {
-  return { app, page, editor: new ModelEditor(page), tenants: new Tenants(page) };
-}
-
 /** Keeps a picture where somebody wants to look. */
 async function picture({ page }: Engineer, name: string): Promise<void> {
   if (pictures !== undefined) {
     await keepPicture(page, join(pictures, `${name}.png`));
   }
-}
-
-async function signIn({ page, tenants }: Engineer, subject: string, role: Role): Promise<void> {
-  const token = await service.tenant.makeToken({ subject, role });
-  await tenants.openList();
-  await tenants.list.getByRole('button', { name: 'Sign in to a tenant' }).click();
-  await tenants.signIn({ address: new URL(service.address).host, token });
-  await tenants.signInForm.getByRole('button', { name: 'Show its plants' }).click();
-  await expect(tenants.plants(tenantName)).toBeVisible();
-  await expect(page.getByText(`Plants of ${tenantName}`)).toBeVisible();
 }
 
 /** Writes the name that is being written over in the tree. */
@@ -71,7 +47,7 @@ test('[Y95] [Y96] [Y97] [R15] an area is frozen, an edit in it waits as a propos
 }) => {
   test.slow();
   const first = await startApp();
-  const ada = engineerAt(first.app, first.window);
+  const ada = engineerAt(first);
   const notice = (engineer: Engineer) => engineer.page.getByTestId('frozen-notice');
   const areaRow = ({ page }: Engineer) => page.getByRole('treeitem', { name: 'North' });
 
@@ -84,18 +60,18 @@ test('[Y95] [Y96] [Y97] [R15] an area is frozen, an edit in it waits as a propos
     await nameInTree(ada, 'North');
     await ada.editor.place('pump-centrifugal', { x: 320, y: 320 });
     await ada.editor.expectCounts(1, 0);
-    await signIn(ada, 'Ada', 'approver');
+    await signIn(ada, service, { subject: 'Ada', role: 'approver' });
     await ada.tenants.plants(tenantName).getByRole('button', { name: 'Close' }).click();
     await ada.tenants.publish(plantName, tenantName);
     await ada.tenants.expectState('Synced');
   });
 
   const second = await startApp();
-  const ben = engineerAt(second.app, second.window);
+  const ben = engineerAt(second);
   await test.step('Ben opens it on another machine', async () => {
     await setPageSize(ben.app, 1920, 1080);
     await expect(ben.page.getByRole('radio', { name: 'Model' })).toBeVisible({ timeout: 120_000 });
-    await signIn(ben, 'Ben', 'editor');
+    await signIn(ben, service, { subject: 'Ben', role: 'editor' });
     await answerFileDialogs(ben.app, join(makeFolder(join(workFolder, 'ben')), 'Test plant.sightglass'));
     await ben.tenants
       .plants(tenantName)

@@ -43,6 +43,19 @@ test('[R51] [R52] [R44] a local plant: look back, compare, revert, undo', async 
     await editor.expectCounts(2, 0);
   });
 
+  await test.step('a typed moment leads to the plant of then', async () => {
+    const moment = past.panel.getByLabel('As of a moment');
+    await moment.fill('yesterday 6pm');
+    await expect(past.panel).toContainText('No change fits');
+    await moment.fill('now');
+    await moment.press('Enter');
+    await past.expectComponentsThen(2);
+    await expect(past.banner).toContainText('Revision 4,');
+    await past.backToToday();
+    await moment.fill('');
+    await expect(past.row(1)).toBeVisible();
+  });
+
   await test.step('what a revision changed is marked and listed', async () => {
     await past.show(4);
     await past.press('Show what it changed');

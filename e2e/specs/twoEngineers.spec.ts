@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { ElectronApplication, Page } from '@playwright/test';
 import { OpenPlant } from '../../electron/engine/openPlant';
 import { plantText } from '../../testing/syncedPlants';
 import { startTestService, type TestService } from '../../testing/runningService';
@@ -9,10 +8,9 @@ import { expect, test } from '../fixtures/app';
 import { answerFileDialogs } from '../fixtures/dialogs';
 import { makeFolder } from '../fixtures/runningApp';
 import { setPageSize } from '../fixtures/screenshot';
-import { ModelEditor } from '../pages/modelEditor';
+import { type Engineer, engineerAt, signIn } from '../pages/engineer';
 import { ReviewPage } from '../pages/review';
 import { showMode } from '../pages/shell';
-import { Tenants } from '../pages/tenants';
 
 const tenantName = 'Tenant works';
 const plantName = 'Test plant';
@@ -23,25 +21,14 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => service.dispose());
 
-interface Engineer {
-  readonly app: ElectronApplication;
-  readonly page: Page;
-  readonly editor: ModelEditor;
-  readonly tenants: Tenants;
-}
-
-function engineerAt(app: ElectronApplication, page: Page): Engineer {
-  return { app, page, editor: new ModelEditor(page), tenants: new Tenants(page) };
-}
-
-async function signIn({ page, tenants }: Engineer, subject: string): Promise<void> {
+/** This machine has no keychain: the token does not outlive the program. */
+async function signInAgain({ tenants }: Engineer, subject: string): Promise<void> {
   const token = await service.tenant.makeToken({ subject });
-  await tenants.openList();
-  await tenants.list.getByRole('button', { name: 'Sign in to a tenant' }).click();
-  await tenants.signIn({ address: new URL(service.address).host, token });
-  await tenants.signInForm.getByRole('button', { name: 'Show its plants' }).click();
-  await expect(tenants.plants(tenantName)).toBeVisible();
-  await expect(page.getByText(`Plants of ${tenantName}`)).toBeVisible();
+  await tenants.expectState('Not sent: sign in again');
+  await tenants.openPanel();
+  await tenants.panel.getByRole('button', { name: 'Sign in again' }).click();
+  await tenants.signIn({ address: service.address, token });
+  await tenants.signInForm.getByRole('button', { name: 'Close' }).click();
 }
 
 async function pick({ editor }: Engineer, tag: string): Promise<void> {
@@ -76,7 +63,7 @@ test('[Y71] two engineers edit one plant offline; every edit is in the log or in
 }) => {
   test.slow();
   const first = await startApp();
-  const ada = engineerAt(first.app, first.window);
+  const ada = engineerAt(first);
   await setPageSize(ada.app, 1920, 1080);
   const adasPath = await ada.editor.newPlant(ada.app, makeFolder(join(workFolder, 'ada')));
   const bensPath = join(makeFolder(join(workFolder, 'ben')), 'Test plant.sightglass');
@@ -85,18 +72,19 @@ test('[Y71] two engineers edit one plant offline; every edit is in the log or in
     await ada.editor.place('pump-centrifugal', { x: 320, y: 320 });
     await ada.editor.place('pump-centrifugal', { x: 320, y: 520 });
     await ada.editor.expectCounts(2, 0);
-    await signIn(ada, 'Ada');
+    await signIn(ada, service, { subject: 'Ada' });
     await ada.tenants.plants(tenantName).getByRole('button', { name: 'Close' }).click();
     await ada.tenants.publish(plantName, tenantName);
     await ada.tenants.expectState('Synced');
   });
 
-  const second = await startApp();
-  const ben = engineerAt(second.app, second.window);
+  const bensMachine = makeFolder(join(workFolder, 'ben-user-data'));
+  const second = await startApp({ userData: bensMachine });
+  let ben = engineerAt(second);
   await test.step('Ben opens it on another machine', async () => {
     await setPageSize(ben.app, 1920, 1080);
     await expect(ben.page.getByRole('radio', { name: 'Model' })).toBeVisible({ timeout: 120_000 });
-    await signIn(ben, 'Ben');
+    await signIn(ben, service, { subject: 'Ben' });
     await answerFileDialogs(ben.app, bensPath);
     await ben.tenants
       .plants(tenantName)
@@ -128,11 +116,15 @@ test('[Y71] two engineers edit one plant offline; every edit is in the log or in
     await ben.tenants.expectState('Offline, 3 changes waiting');
   });
 
-  await test.step('it is back: Ada is through first, Ben meets what she did', async () => {
+  await test.step('it is back: Ada is through first; Ben, who had closed the program, meets what she did', async () => {
+    await ben.app.close();
     await service.restart();
     await ada.page.keyboard.press('Control+Shift+Y');
     await ada.tenants.expectState('Synced');
-    await ben.page.keyboard.press('Control+Shift+Y');
+    ben = engineerAt(await startApp({ userData: bensMachine, project: bensPath }));
+    await setPageSize(ben.app, 1920, 1080);
+    await showMode(ben.page, 'Model');
+    await signInAgain(ben, 'Ben');
     await ben.tenants.expectState('Online, review waiting');
     await expect(ben.page.getByText('3 conflicts wait for your decision.')).toBeVisible();
     const { log, parked } = await keptByService();

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { componentsOnSheet, connectionsOnSheet } from '../../shared/model/modelIndex';
+import { counted } from '../../shared/lib/counted';
 import { Icon } from '../components/Icon';
 import { StatusBar } from '../components/StatusBar';
 import { SyncRevisions } from '../components/SyncRevisions';
@@ -32,8 +33,7 @@ function SheetWords(): ReactElement | null {
   const connections = connectionsOnSheet(model, sheetId).length;
   return (
     <span>
-      Sheet {number} of {sheets.length}, {components} {components === 1 ? 'component' : 'components'}, {connections}{' '}
-      {connections === 1 ? 'connection' : 'connections'}
+      Sheet {number} of {sheets.length}, {counted(components, 'component')}, {counted(connections, 'connection')}
     </span>
   );
 }
@@ -59,7 +59,7 @@ function Selected(): ReactElement | null {
 
 function OpenEnds(): ReactElement | null {
   const count = useSheetFindings().filter(({ kind }) => kind === 'end-not-connected').length;
-  return count === 0 ? null : <span>{count === 1 ? '1 end not connected' : `${count} ends not connected`}</span>;
+  return count === 0 ? null : <span>{`${counted(count, 'end')} not connected`}</span>;
 }
 
 /** The status line of Model mode: what is kept, the sheet, the pointer, the selection, open ends. */

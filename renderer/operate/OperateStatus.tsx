@@ -3,6 +3,7 @@ import { explainError } from '../../shared/lib/appError';
 import { type ValueState, valueState, valueStateWords } from '../../shared/history/valueState';
 import { spanWords } from '../../shared/playback/storedWords';
 import { countStates } from '../../shared/playback/valueFrame';
+import { counted } from '../../shared/lib/counted';
 import { Icon } from '../components/Icon';
 import { StatusBar } from '../components/StatusBar';
 import { SyncRevisions } from '../components/SyncRevisions';
@@ -87,7 +88,7 @@ function Counts(): ReactElement {
   return (
     <>
       <span data-testid="state-counts">
-        {`${total} ${total === 1 ? 'value' : 'values'} on this sheet: ${words(valueState.measured)}`}
+        {`${counted(total, 'value')} on this sheet: ${words(valueState.measured)}`}
       </span>
       {listed
         .filter((state) => (counts[state] ?? 0) > 0)

@@ -4,6 +4,7 @@ import type { PlaybackState } from '../../shared/playback/playbackMachine';
 import { Icon } from '../components/Icon';
 import { useHistory, usePlayback, usePlaybackSession, useZoneClock } from '../state/playbackSession';
 import { useWhyNotLive } from './notLive';
+import banner from '../components/PastBanner.module.css';
 import styles from './ReplayBanner.module.css';
 import { useDrawingNotice } from './drawingNotice';
 import { useEachMoment } from './useEachMoment';
@@ -31,15 +32,15 @@ export function ReplayBanner(): ReactElement {
   );
   useEachMoment(show);
   return (
-    <div className={styles.banner} role="status" aria-label="Replay" aria-live="off" data-testid="replay-banner">
-      <span className={styles.word}>
+    <div className={banner.banner} role="status" aria-label="Replay" aria-live="off" data-testid="replay-banner">
+      <span className={banner.word}>
         <Icon name="replay" />
         REPLAY
       </span>
-      <span className={styles.moment} ref={moment} data-testid="replay-moment" />
+      <span className={banner.moment} ref={moment} data-testid="replay-moment" />
       <span ref={distance} />
       <span className={styles.separator} />
-      <span className={styles.about} data-testid="replay-drawing">
+      <span className={banner.about} data-testid="replay-drawing">
         {isOffered ? 'Replay has come to now. Go live to go on' : drawing.words}
       </span>
       {drawing.choice === undefined ? null : (
@@ -49,12 +50,12 @@ export function ReplayBanner(): ReactElement {
       )}
       <button
         type="button"
-        className={styles.button}
+        className={banner.button}
         aria-disabled={notLive !== undefined}
         title={notLive}
         onClick={actions.goLive}
       >
-        <i className={styles.dot} />
+        <i className={banner.dot} />
         Go live <kbd>L</kbd>
       </button>
     </div>

@@ -5,6 +5,7 @@ import type { ProposalCounts } from '../../shared/sync/review/proposals';
 import type { ZoneClock } from '../../shared/playback/zoneClock';
 import { addressText } from '../../shared/sync/serviceAddress';
 import { type FrozenArea, roles } from '../../shared/sync/syncWire';
+import { counted } from '../../shared/lib/counted';
 
 /** How an area is frozen: `Frozen since Thu 26 Nov 2026, 10:02:40 by Mara: Change 17`. */
 export function frozenWords({ by, sinceMs, reason }: FrozenArea, clock: ZoneClock): string {
@@ -88,7 +89,7 @@ export function waitingWords(count: number, { waiting, free }: ProposalCounts): 
   ];
   return sentences
     .filter(([number]) => number > 0)
-    .map(([number, one, many]) => `${number.toLocaleString('en')} ${number === 1 ? one : many}`)
+    .map(([number, one, many]) => counted(number, one, many))
     .join(' ');
 }
 

@@ -2,6 +2,7 @@ import type { SyncStatus } from '../../shared/contract/syncCalls';
 import type { ServiceFailureReason } from '../../shared/sync/serviceFailure';
 import { formatMoment, formatSpan } from '../../shared/playback/formatTime';
 import type { ZoneClock } from '../../shared/playback/zoneClock';
+import { counted } from '../../shared/lib/counted';
 
 /** What the top bar says of a plant that belongs to a tenant, and how. */
 export interface SyncChip {
@@ -32,11 +33,11 @@ const stopWords: Readonly<Record<ServiceFailureReason, string>> = {
 };
 
 function changes(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'change' : 'changes'}`;
+  return counted(count, 'change');
 }
 
 function conflicts(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'conflict' : 'conflicts'}`;
+  return counted(count, 'conflict');
 }
 
 function stoppedChip({ failure, pendingCount }: SyncStatus): SyncChip {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream, existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
+import { counted } from '../../shared/lib/counted';
 import { backUpPostgres } from '../operations/backupPostgres';
 import { backUpSqlite } from '../operations/backupSqlite';
 import { exportTenant } from '../operations/exportTenant';
@@ -12,10 +13,6 @@ import { verifyStore } from '../operations/verifyStore';
 import { type CommandPlace, databaseOf, dataFolderOf, namedTenant, withStore } from './commandPlace';
 import { isGiven, neededText, type ServiceCall, textOf } from './serviceArguments';
 import { ServiceUsageError } from './serviceUsageError';
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
 
 /** `backup --into`: all tenants as they are, while a service runs. */
 export async function backUp(call: ServiceCall, place: CommandPlace): Promise<void> {

@@ -64,14 +64,14 @@ describe('the command line of the service', () => {
     return address;
   };
 
-  it('[V93] the address is that of the service that runs, unless another one is given', async () => {
+  it('[V95] the address is that of the service that runs, unless another one is given', async () => {
     expect(new URL(service.address).port).not.toBe('8740');
     expect(await addressOf('Running')).toBe(service.address);
     const environment = { SIGHTGLASS_SERVICE_ADDRESS: 'https://plants.example.org' };
     expect(await addressOf('Given', { environment })).toBe('https://plants.example.org');
   });
 
-  it('[V93] while none runs, the address is that at which it would', async () => {
+  it('[V95] while none runs, the address is that at which it would', async () => {
     const other = mkdtempSync(join(folder, 'other-'));
     const environment = { SIGHTGLASS_SERVICE_HOST: '0.0.0.0', SIGHTGLASS_SERVICE_PORT: '9731' };
     expect(await addressOf('One', { folder: other })).toBe('http://127.0.0.1:8740');

@@ -132,6 +132,8 @@ const revisionFilterSchema = z.object({
   text: z.string().max(200).optional(),
   /** What changed this component, its bindings or the lines at it. */
   componentId: id.optional(),
+  /** In force at this moment already (inclusive), milliseconds since the epoch. */
+  untilMs: z.number().optional(),
 });
 export type RevisionFilter = z.infer<typeof revisionFilterSchema>;
 

@@ -65,7 +65,11 @@ async function tagsAt(seq: number): Promise<readonly string[]> {
 }
 
 async function revisions(
-  asked: { before?: number; most?: number; filter?: { text?: string; by?: string; componentId?: string } } = {},
+  asked: {
+    before?: number;
+    most?: number;
+    filter?: { text?: string; by?: string; componentId?: string; untilMs?: number };
+  } = {},
 ): Promise<readonly Revision[]> {
   return (await answerOf(client.call('sync:revisions', { most: 100, ...asked }))).revisions;
 }
@@ -166,6 +170,11 @@ describe('the history of a plant of no tenant', () => {
     expect(seqs(await revisions({ filter: { text: newest?.label.toUpperCase() ?? '' } }))).toContain(4);
     expect(await revisions({ filter: { text: 'no such words' } })).toEqual([]);
     expect(await revisions({ filter: { by: 'nobody at all' } })).toEqual([]);
+    const secondMs = (await revisions()).find(({ seq }) => seq === 2)?.atMs ?? 0;
+    const until = await revisions({ filter: { untilMs: secondMs } });
+    expect(until.every(({ atMs }) => atMs <= secondMs)).toBe(true);
+    expect(seqs(until)).toEqual(expect.arrayContaining([2, 1]));
+    expect(await revisions({ filter: { untilMs: secondMs - 3_600_000 } })).toEqual([]);
   });
 
   test('[R44] reverting is a new edit that can be undone, and tells what it left', async () => {

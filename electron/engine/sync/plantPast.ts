@@ -37,8 +37,9 @@ function revisionOf(entry: PastEntry): Revision {
   return seq === undefined ? told : { seq, ...told };
 }
 
-function isMeant(entry: PastEntry, { by, text, componentId }: RevisionFilter): boolean {
+function isMeant(entry: PastEntry, { by, text, componentId, untilMs }: RevisionFilter): boolean {
   return (
+    (untilMs === undefined || entry.atMs <= untilMs) &&
     (by === undefined || entry.by === by) &&
     (text === undefined || entry.label.toLowerCase().includes(text.toLowerCase())) &&
     (componentId === undefined ||

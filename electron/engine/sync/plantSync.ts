@@ -93,7 +93,7 @@ export class PlantSync {
   begin(): void {
     this.#isBegun = true;
     this.#linked?.loop.begin();
-    void this.#readTenant();
+    this.#readTenant().catch(this.#parts.news.onDefect);
   }
 
   /** Puts an edit into the outbox; to be called inside its transaction. */
@@ -111,7 +111,7 @@ export class PlantSync {
 
   /** Somebody signed in or out: what was met before may not hold any more. */
   tenantsChanged(): void {
-    void this.#readTenant();
+    this.#readTenant().catch(this.#parts.news.onDefect);
     void this.#linked?.loop.now();
   }
 

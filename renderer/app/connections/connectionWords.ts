@@ -2,12 +2,13 @@ import type { KeptCredentials, SourceStatus } from '../../../shared/contract/sou
 import type { MappingStyle } from '../../../shared/influx/sourceMapping';
 import { hostOf } from '../../../shared/influx/sourceUrl';
 import type { DataSource } from '../../../shared/model/plantModel';
+import { counted } from '../../../shared/lib/counted';
 import type { ConnectionFields, MappingParts } from './connectionForm';
 import type { Verdict } from './diagnosisWords';
 
 /** `1 sensor`, `1,248 sensors`. */
 export function sensorsText(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'sensor' : 'sensors'}`;
+  return counted(count, 'sensor');
 }
 
 /** Where a data source is, in one line: `historian:8086, plant`. */
@@ -90,12 +91,11 @@ export function statusSentence(status: SourceStatus | undefined): string {
     return 'Not asked anything yet.';
   }
   const { sentence, filling, waitingPoints, rejectedPoints } = status;
-  const points = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'point' : 'points'}`;
   return [
     sentence,
     filling ? 'History is being read in the background.' : '',
-    waitingPoints > 0 ? `${points(waitingPoints)} to be written back.` : '',
-    rejectedPoints > 0 ? `${points(rejectedPoints)} refused for good.` : '',
+    waitingPoints > 0 ? `${counted(waitingPoints, 'point')} to be written back.` : '',
+    rejectedPoints > 0 ? `${counted(rejectedPoints, 'point')} refused for good.` : '',
   ]
     .filter((part) => part !== '')
     .join(' ');

@@ -2,17 +2,16 @@ import { type ReactElement, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { HistoryExportReport } from '../../../shared/contract/exportCalls';
 import { explainError } from '../../../shared/lib/appError';
+import { counted } from '../../../shared/lib/counted';
 import { Button } from '../../components/Button';
 import type { ExportRun, ExportRunner } from './exportRunner';
 import styles from './ExportStatus.module.css';
 
 function reportWords({ files, rows, sizeBytes, folder, leftOut }: HistoryExportReport): string {
-  const many = (count: number, word: string): string =>
-    `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
-  const left = leftOut === 0 ? '' : ` ${many(leftOut, 'value')} of bad quality were left out.`;
+  const left = leftOut === 0 ? '' : ` ${counted(leftOut, 'value')} of bad quality were left out.`;
   return rows === 0
     ? 'There are no samples in this time.'
-    : `${many(rows, 'row')} in ${many(files, 'file')}, ${(sizeBytes / 1e6).toFixed(1)} MB, in ${folder}.${left}`;
+    : `${counted(rows, 'row')} in ${counted(files, 'file')}, ${(sizeBytes / 1e6).toFixed(1)} MB, in ${folder}.${left}`;
 }
 
 function runningWords({ progress }: ExportRun): string {

@@ -1,12 +1,9 @@
 import type { ReactElement } from 'react';
 import type { CsvImportReport } from '../../../shared/history/csvImport';
+import { counted } from '../../../shared/lib/counted';
 import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import styles from './ImportHistoryDialog.module.css';
-
-function count(value: number, one: string, many: string): string {
-  return `${value.toLocaleString('en')} ${value === 1 ? one : many}`;
-}
 
 /** What an import stored, and what it could not read. */
 export function ImportReport(props: { readonly report: CsvImportReport; readonly onClose: () => void }): ReactElement {
@@ -23,9 +20,9 @@ export function ImportReport(props: { readonly report: CsvImportReport; readonly
       }
     >
       <p className={styles.summary} data-testid="import-summary">
-        {count(report.rowsRead, 'row', 'rows')} read, {count(report.samplesStored, 'sample', 'samples')} of{' '}
-        {count(report.series.length, 'sensor', 'sensors')} stored, {count(report.rowsRejected, 'row', 'rows')} and{' '}
-        {count(report.cellsRejected, 'cell', 'cells')} rejected.
+        {counted(report.rowsRead, 'row', 'rows')} read, {counted(report.samplesStored, 'sample', 'samples')} of{' '}
+        {counted(report.series.length, 'sensor', 'sensors')} stored, {counted(report.rowsRejected, 'row', 'rows')} and{' '}
+        {counted(report.cellsRejected, 'cell', 'cells')} rejected.
       </p>
       {rejections.length === 0 ? null : (
         <div className={styles.rejections}>

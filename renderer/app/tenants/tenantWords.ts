@@ -5,10 +5,7 @@ import { formatMoment } from '../../../shared/playback/formatTime';
 import type { ZoneClock } from '../../../shared/playback/zoneClock';
 import { addressText } from '../../../shared/sync/serviceAddress';
 import { type Role, roles } from '../../../shared/sync/syncWire';
-
-function counted(count: number, one: string, many: string): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
-}
+import { counted } from '../../../shared/lib/counted';
 
 /** Who one is at a tenant: `Signed in as mara, editor`. */
 export function signedInWords({ subject, role, signedIn }: Tenant): string {
@@ -108,7 +105,7 @@ export function contentWords(model: PlantModel): string {
 
 /** How large a plant is: `84 components`. */
 export function sizeText({ components }: TenantPlant): string {
-  return counted(components, 'component', 'components');
+  return counted(components, 'component');
 }
 
 /** When a plant was changed last. */

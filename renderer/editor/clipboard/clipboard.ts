@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/lib/counted';
 import { select } from '../../state/sessionStore';
 import type { CommandDesk } from '../commands/commandParts';
 
@@ -56,7 +57,7 @@ export function pasteText(desk: CommandDesk, text: string): void {
   if (pasted === undefined) {
     desk.store.setState({ announcement: 'The clipboard holds no components' });
   } else if (pasted.length > 0) {
-    const words = pasted.length === 1 ? '1 component' : `${pasted.length} components`;
+    const words = counted(pasted.length, 'component');
     select(desk.app.session, pasted);
     desk.store.setState({ announcement: `Pasted ${words}` });
   }

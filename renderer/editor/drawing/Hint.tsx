@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { PlantModel } from '../../../shared/model/plantModel';
+import { counted } from '../../../shared/lib/counted';
 import { useModel } from '../../state/appContext';
 import { useEditor, useEditorState } from '../editorContext';
 import type { PipeTarget } from '../pipes/pipeGesture';
@@ -18,8 +19,6 @@ function targetWords(model: PlantModel, target: PipeTarget | undefined): string 
   return `${tag === '' ? 'Tee' : tag} ${target.end.port.replaceAll('-', ' ')}`;
 }
 
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
-
 /** What is being drawn, in words, and the keys that go with it. */
 export function Hint(): ReactElement | null {
   const editor = useEditor();
@@ -37,7 +36,7 @@ export function Hint(): ReactElement | null {
         {targetWords(model, pipe.from)} to {targetWords(model, pipe.target)}
       </b>
       <div>
-        {counted(bends, 'bend', 'bends')}
+        {counted(bends, 'bend')}
         {choices > 1 ? `, ${choices} routes` : ''}
       </div>
       <div className={styles.hintKeys}>

@@ -8,6 +8,7 @@ import { symbolCatalogue } from '../../../shared/symbols/symbolCatalogue';
 import { IconButton } from '../../components/IconButton';
 import { useZoneClock } from '../../state/playbackSession';
 import { slotTitles } from '../../../shared/model/slotTitles';
+import { counted } from '../../../shared/lib/counted';
 import { useEditor, useEditorState } from '../editorContext';
 import { SensorPicker } from '../sensors/SensorPicker';
 import { useGlimpses } from '../sensors/useGlimpses';
@@ -108,7 +109,7 @@ export function BindingSlots(props: {
       <div className={inspector.section}>
         <h3>Bindings</h3>
         <span className={inspector.count}>
-          {bound} of {slots.length} {slots.length === 1 ? 'slot' : 'slots'}
+          {bound} of {counted(slots.length, 'slot')}
         </span>
       </div>
       {slots.map((slot) => (

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { componentsOnSheet, connectionsOnSheet } from '../../../shared/model/modelIndex';
 import type { PlantModel } from '../../../shared/model/plantModel';
+import { counted } from '../../../shared/lib/counted';
 import { Icon } from '../../components/Icon';
 import { useSession } from '../../state/appContext';
 import { useFreezes } from '../../state/freezeStore';
@@ -42,8 +43,8 @@ export function SheetInspector({ model }: { readonly model: PlantModel }): React
         <div className={styles.names}>
           <h2 className={styles.tag}>{sheet.name}</h2>
           <div className={styles.class}>
-            {componentsOnSheet(model, sheet.id).length} components, {connectionsOnSheet(model, sheet.id).length}{' '}
-            connections
+            {counted(componentsOnSheet(model, sheet.id).length, 'component')},{' '}
+            {counted(connectionsOnSheet(model, sheet.id).length, 'connection')}
           </div>
         </div>
       </header>

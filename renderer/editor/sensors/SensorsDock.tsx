@@ -1,5 +1,6 @@
 import { type ReactElement, type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import type { DataSource, PlantModel } from '../../../shared/model/plantModel';
+import { counted } from '../../../shared/lib/counted';
 import { Button } from '../../components/Button';
 import { Icon } from '../../components/Icon';
 import { Segmented } from '../../components/Segmented';
@@ -17,8 +18,6 @@ const scopes = [
   { value: 'not-bound', label: 'Not bound' },
   { value: 'this-sheet', label: 'This sheet' },
 ] as const;
-
-const counted = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'sensor' : 'sensors'}`;
 
 function PickedActions(): ReactElement | null {
   const { commands, store } = useEditor();
@@ -97,7 +96,9 @@ function PlantSensors({ model, tabs }: PanelProps): ReactElement {
     <>
       <div className={styles.head}>
         {tabs}
-        <span className={styles.source}>{`${hasSources ? '' : 'Embedded historian, '}${counted(rows.length)}`}</span>
+        <span
+          className={styles.source}
+        >{`${hasSources ? '' : 'Embedded historian, '}${counted(rows.length, 'sensor')}`}</span>
         <label className={styles.search}>
           <Icon name="search" size={14} />
           <input

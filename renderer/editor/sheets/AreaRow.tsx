@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Area } from '../../../shared/model/plantModel';
+import { counted } from '../../../shared/lib/counted';
 import { Icon } from '../../components/Icon';
 import { useEditor } from '../editorContext';
 import { FrozenMark } from './FrozenMark';
@@ -48,7 +49,7 @@ export function AreaRow({ area, sheetCount, open, onToggle }: AreaRowProps): Rea
       <Icon name={open ? 'chevron-down' : 'chevron-right'} size={12} />
       <span className={styles.name}>{area.name}</span>
       <FrozenMark areaId={area.id} />
-      {open ? null : <span className={styles.count}>{sheetCount === 1 ? '1 sheet' : `${sheetCount} sheets`}</span>}
+      {open ? null : <span className={styles.count}>{counted(sheetCount, 'sheet')}</span>}
     </button>
   );
 }

@@ -1,6 +1,7 @@
 import type { OfflineEstimate, OfflineJob, OfflineState } from '../../../shared/contract/offlineCalls';
 import { formatSpan } from '../../../shared/playback/formatTime';
 import { percentWords } from '../../../shared/playback/storedWords';
+import { counted } from '../../../shared/lib/counted';
 
 const million = 1e6;
 const sizeUnits = [
@@ -41,7 +42,7 @@ export function parseSize(typed: string): number | undefined {
 
 /** `1 sensor`, `1,248 sensors`. */
 export function sensorCountWords(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'sensor' : 'sensors'}`;
+  return counted(count, 'sensor');
 }
 
 /** How long something will take, not more exact than anybody knows: `about 40 s`, `less than a second`. */

@@ -6,6 +6,7 @@ import { TextInput } from '../../components/TextInput';
 import { useSession } from '../../state/appContext';
 import { DifferenceList } from './DifferenceList';
 import styles from './Past.module.css';
+import { MomentFilter } from './MomentFilter';
 import { usePast, usePastState } from './pastContext';
 import { RevisionRows } from './RevisionRows';
 
@@ -28,6 +29,7 @@ function Filters(): ReactElement {
         value={text}
         onChange={(typed) => desk.narrow({ text: typed })}
       />
+      <MomentFilter />
       <div className={styles.filterRow}>
         <Select
           label="By whom"
@@ -74,7 +76,8 @@ function ChosenActions(): ReactElement | null {
 
 function Foot(): ReactElement | null {
   const { rows, isLoading, isCutOff, filter } = usePastState((state) => state);
-  const isNarrowed = filter.by !== undefined || filter.text.trim() !== '' || filter.onlySelected;
+  const isNarrowed =
+    filter.by !== undefined || filter.text.trim() !== '' || filter.onlySelected || filter.moment.timeMs !== undefined;
   if (isCutOff) {
     const oldest = rows.findLast(({ seq }) => seq !== undefined)?.seq;
     const known = oldest === undefined ? '' : `Known back to revision ${oldest}. `;

@@ -6,6 +6,7 @@ import { useZoneClock } from '../../state/playbackSession';
 import { emptySelection } from '../../state/sessionStore';
 import { sheetsInOrder } from '../../state/sheetsInOrder';
 import { HistoryPanel } from './HistoryPanel';
+import banner from '../../components/PastBanner.module.css';
 import styles from './Past.module.css';
 import { usePast, usePastState } from './pastContext';
 import { PastDrawing } from './PastDrawing';
@@ -33,16 +34,16 @@ function PastBanner(): ReactElement {
   const clock = useZoneClock();
   const view = usePastState((state) => state.view);
   return (
-    <div className={styles.banner} role="status" aria-label="Past" data-testid="past-banner">
-      <span className={styles.word}>
+    <div className={banner.banner} data-tall role="status" aria-label="Past" data-testid="past-banner">
+      <span className={banner.word}>
         <Icon name="replay" />
         PAST
       </span>
-      <span className={styles.moment} data-testid="past-moment">
+      <span className={banner.moment} data-testid="past-moment">
         {bannerWords(view, clock)}
       </span>
-      <span className={styles.about}>You are looking at the past</span>
-      <button type="button" className={styles.back} onClick={() => desk.backToToday()}>
+      <span className={banner.about}>You are looking at the past</span>
+      <button type="button" className={banner.button} onClick={() => desk.backToToday()}>
         Back to today <kbd>Esc</kbd>
       </button>
     </div>

@@ -80,6 +80,15 @@ export class PastDesk {
     void this.#list.reload(true);
   }
 
+  /** Shows the drawing as of the newest revision of the list, once that is read. */
+  async chooseFirst(): Promise<void> {
+    await this.#list.reload(true);
+    const first = this.store.getState().rows.find(isNumbered);
+    if (first !== undefined) {
+      this.choose(first);
+    }
+  }
+
   /** Shows the drawing as of a revision, or compares it with the one that waits for another. */
   choose(revision: Revision): void {
     const { compareFrom } = this.store.getState();

@@ -9,6 +9,8 @@ export interface PastFilter {
   readonly text: string;
   /** Only what changed the selected component. */
   readonly onlySelected: boolean;
+  /** Only what was in force at this moment already, as it was typed and what that means; undefined: until today. */
+  readonly moment: { readonly typed: string; readonly timeMs: number | undefined };
 }
 
 /** One side of a comparison. */
@@ -52,7 +54,12 @@ export interface PastState {
 export type PastStore = StoreApi<PastState>;
 
 /** Nobody is left out. */
-export const everything: PastFilter = { by: undefined, text: '', onlySelected: false };
+export const everything: PastFilter = {
+  by: undefined,
+  text: '',
+  onlySelected: false,
+  moment: { typed: '', timeMs: undefined },
+};
 
 /** Closed, with today on the drawing. */
 export function createPastStore(): PastStore {

@@ -59,10 +59,12 @@ test('[R50] where older ones are not here yet, the list says so and stops asking
 
 test('[R48] the filter goes with every question; the selected component is that of the moment', async () => {
   const { app, store, list, asked } = await listOf(0, 500);
-  store.setState({ filter: { by: 'Ada', text: '  pump ', onlySelected: true } });
+  store.setState({
+    filter: { by: 'Ada', text: '  pump ', onlySelected: true, moment: { typed: 'then', timeMs: 5_000 } },
+  });
   select(app.session, [asId('c-7')]);
   await list.reload(true);
   await list.more();
-  const filter = { by: 'Ada', text: 'pump', componentId: 'c-7' };
+  const filter = { by: 'Ada', text: 'pump', componentId: 'c-7', untilMs: 5_000 };
   expect(asked.map((request) => request.filter)).toEqual([filter, filter]);
 });

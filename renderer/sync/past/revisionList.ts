@@ -16,12 +16,13 @@ export interface RevisionList {
 }
 
 function filterOf(app: App, store: PastStore): RevisionFilter {
-  const { by, text, onlySelected } = store.getState().filter;
+  const { by, text, onlySelected, moment } = store.getState().filter;
   const [selected] = app.session.getState().selection.components;
   return {
     ...(by === undefined ? {} : { by }),
     ...(text.trim() === '' ? {} : { text: text.trim() }),
     ...(onlySelected && selected !== undefined ? { componentId: selected } : {}),
+    ...(moment.timeMs === undefined ? {} : { untilMs: moment.timeMs }),
   };
 }
 

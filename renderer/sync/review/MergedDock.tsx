@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
 import { createZoneClock, type ZoneClock } from '../../../shared/playback/zoneClock';
 import { type MergedRow, undoMerged } from '../../../shared/sync/review/mergedRows';
-import { counted, fromText } from '../../../shared/sync/review/reviewWords';
+import { counted } from '../../../shared/lib/counted';
+import { fromText } from '../../../shared/sync/review/reviewWords';
 import { explainError } from '../../../shared/lib/appError';
 import { Button } from '../../components/Button';
 import { Icon } from '../../components/Icon';

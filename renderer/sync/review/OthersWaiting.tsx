@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { createZoneClock } from '../../../shared/playback/zoneClock';
-import { counted, whenText } from '../../../shared/sync/review/reviewWords';
+import { counted } from '../../../shared/lib/counted';
+import { whenText } from '../../../shared/sync/review/reviewWords';
 import { Button } from '../../components/Button';
 import { useModel } from '../../state/appContext';
 import { useReview, useReviewState } from './reviewContext';

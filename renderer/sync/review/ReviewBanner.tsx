@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { counted } from '../../../shared/sync/review/reviewWords';
+import { counted } from '../../../shared/lib/counted';
 import { proposalsOf } from '../../../shared/sync/review/proposals';
 import { Button } from '../../components/Button';
 import { Icon } from '../../components/Icon';

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { GhostSide } from '../../../shared/schematic/reviewLayer';
-import { counted, reviewSentence } from '../../../shared/sync/review/reviewWords';
+import { counted } from '../../../shared/lib/counted';
+import { reviewSentence } from '../../../shared/sync/review/reviewWords';
 import { Icon } from '../../components/Icon';
 import { Segmented } from '../../components/Segmented';
 import { useReview, useReviewOnShow, useReviewState } from './reviewContext';

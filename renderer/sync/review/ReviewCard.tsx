@@ -1,7 +1,8 @@
 import { type ReactElement, useEffect, useRef } from 'react';
 import { symbolCatalogue } from '../../../shared/symbols/symbolCatalogue';
 import type { ReviewItem } from '../../../shared/sync/review/review';
-import { counted, decisionText, type SideHead, sideHeads } from '../../../shared/sync/review/reviewWords';
+import { counted } from '../../../shared/lib/counted';
+import { decisionText, type SideHead, sideHeads } from '../../../shared/sync/review/reviewWords';
 import { createZoneClock } from '../../../shared/playback/zoneClock';
 import { Button } from '../../components/Button';
 import { Icon } from '../../components/Icon';

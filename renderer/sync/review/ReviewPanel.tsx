@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { drawnKinds } from '../../../shared/sync/review/buildReview';
-import { counted, progressOf } from '../../../shared/sync/review/reviewWords';
+import { counted } from '../../../shared/lib/counted';
+import { progressOf } from '../../../shared/sync/review/reviewWords';
 import { Button } from '../../components/Button';
 import { useProblems, useReview, useReviewOnShow, useReviewState } from './reviewContext';
 import { OthersWaiting } from './OthersWaiting';

@@ -1,5 +1,6 @@
 import { asId, type ComponentId, type ConnectionId } from '../../../shared/model/ids';
-import { counted, progressOf } from '../../../shared/sync/review/reviewWords';
+import { counted } from '../../../shared/lib/counted';
+import { progressOf } from '../../../shared/sync/review/reviewWords';
 import { undoMerged, type MergedRow } from '../../../shared/sync/review/mergedRows';
 import { resolutionsOf } from '../../../shared/sync/review/resolve';
 import {

@@ -1,3 +1,4 @@
+import { counted } from '../../lib/counted';
 import type { AppError } from '../../lib/appError';
 import { err, ok, type Result } from '../../lib/result';
 import { nameOf } from '../brokenRule';
@@ -42,8 +43,7 @@ const nouns: { readonly [Kind in EntityKind]: string } = {
 /** `1 sheet`, `3 components`. */
 export function countText(count: number, kind: EntityKind): string {
   const noun = nouns[kind];
-  const plural = noun.endsWith('s') ? `${noun}es` : `${noun}s`;
-  return `${count} ${count === 1 ? noun : plural}`;
+  return counted(count, noun, noun.endsWith('s') ? `${noun}es` : undefined);
 }
 
 /** What a menu calls these components: the tag of a single one, else their number. */

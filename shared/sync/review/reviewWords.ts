@@ -1,3 +1,4 @@
+import { counted } from '../../lib/counted';
 import { formatHourMinute } from '../../playback/formatTime';
 import type { ZoneClock } from '../../playback/zoneClock';
 import type { ForeignWrite } from '../changeset';
@@ -12,11 +13,6 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 /** Within so many days a weekday says which day is meant. */
 const weekdayMs = 6 * dayMs;
-
-/** `1 field`, `7 fields`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
 
 /** A moment of these days, short: `Tue 15:41`; `4 Mar 15:41` when it is longer ago than a weekday tells. */
 export function whenText(timeMs: number, nowMs: number, clock: ZoneClock): string {

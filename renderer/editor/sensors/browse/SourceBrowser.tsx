@@ -5,6 +5,7 @@ import { seriesKeyOf } from '../../../../shared/influx/seriesAddress';
 import { explainError } from '../../../../shared/lib/appError';
 import type { DataSource, PlantModel } from '../../../../shared/model/plantModel';
 import { formatHourMinute } from '../../../../shared/playback/formatTime';
+import { counted } from '../../../../shared/lib/counted';
 import { Button } from '../../../components/Button';
 import { Icon } from '../../../components/Icon';
 import { IconButton } from '../../../components/IconButton';
@@ -22,15 +23,13 @@ import { type SourceBrowsing, useLasting, useSearch, useSourceBrowsing } from '.
 /** Reading that is over sooner is not told. */
 const toldReadingMs = 300;
 
-const counted = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'sensor' : 'sensors'}`;
-
 function countWords(state: BrowseState): string {
   const { found, total, query, readAtMs } = state;
   return readAtMs === undefined
     ? ''
     : query === ''
-      ? counted(total)
-      : `${found.toLocaleString('en')} of ${counted(total)}`;
+      ? counted(total, 'sensor')
+      : `${found.toLocaleString('en')} of ${counted(total, 'sensor')}`;
 }
 
 function progressWords({ progress }: BrowseState): string {
@@ -151,7 +150,7 @@ export function SourceBrowser({ source, model, text, onText, tabs }: SourceBrows
   const add = (series: readonly BrowsedSeries[]): void => {
     if (series.length > 0) {
       editor.edits.addSeries(source.id, series);
-      editor.store.setState({ announcement: `Added ${counted(series.length)} of ${source.name}` });
+      editor.store.setState({ announcement: `Added ${counted(series.length, 'sensor')} of ${source.name}` });
       desk.clear();
     }
   };
@@ -202,7 +201,7 @@ export function SourceBrowser({ source, model, text, onText, tabs }: SourceBrows
           }
           onClick={() => add(chosen)}
         >
-          {chosen.length === 0 ? 'Add sensors' : `Add ${counted(chosen.length)}`}
+          {chosen.length === 0 ? 'Add sensors' : `Add ${counted(chosen.length, 'sensor')}`}
         </Button>
       </div>
       <div className={styles.loading} data-on={isTold} />
