@@ -11,6 +11,7 @@ import { AppContext } from '../state/appContext';
 import { createOperate } from '../operate/createOperate';
 import { createApp } from '../state/createApp';
 import { createSessionStore } from '../state/sessionStore';
+import { syncWhenOnline } from '../state/syncWhenOnline';
 import { createReview } from '../sync/review/createReview';
 import { AppShell } from './AppShell';
 import { followProject } from './followProject';
@@ -23,6 +24,7 @@ async function start(): Promise<void> {
   const client = await connectEngine();
   const session = createSessionStore(rememberedTheme());
   const app = createApp(client, session);
+  syncWhenOnline(app, window);
   keepTheme(session);
   followProject(app, shell);
   const operate = createOperate(app);

@@ -4,6 +4,7 @@ import Fastify, { LogController } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { wireLimits } from '../../shared/sync/syncWire';
 import { admitCallers, demandPolicies } from './admitCallers';
+import { leaveWhenDraining } from './leaveWhenDraining';
 import { measureRequests } from './measureRequests';
 import { openApiOptions } from './openApiOptions';
 import { readBodies } from './readBodies';
@@ -78,6 +79,7 @@ export async function createServiceApp(parts: ServiceParts, options: ServiceAppO
   const index = routeIndex(app);
   tellProblems(app, index.methodsAt);
   measureRequests(app, parts);
+  leaveWhenDraining(app, parts);
   admitCallers(app, parts);
   readBodies(app);
   await app.register(swagger, openApiOptions(parts.version));

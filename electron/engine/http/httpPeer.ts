@@ -16,7 +16,10 @@ export interface PeerOptions extends BodyBounds {
   readonly connectTimeoutMs: number;
 }
 
-/** One question. Asked again by itself where a kept socket turns out to be closed, so it must bear being heard twice. */
+/**
+ * One question. Asked again by itself where a kept socket turns out to be closed, or a connection to be dead, so it must
+ * bear being heard twice.
+ */
 export interface PeerRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** From the peer's address on, for instance `/query`. */
@@ -25,6 +28,10 @@ export interface PeerRequest {
   readonly body?: Buffer | undefined;
   /** How long the head of the answer may take; left out: as long as any silence. */
   readonly headTimeoutMs?: number | undefined;
+  /** How long the head may take over one connection before it is asked for over a new one; left out: as long as over all. */
+  readonly silenceMs?: number | undefined;
+  /** Left out: as the peer has it. */
+  readonly idleTimeoutMs?: number | undefined;
   /** Left out: as the peer has it. */
   readonly mostBytes?: number | undefined;
 }
@@ -33,7 +40,7 @@ export interface PeerRequest {
 export interface PeerAnswer {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
-  /** When the question was sent, by our clock. */
+  /** When the question was sent that was answered, by our clock. */
   readonly sentMs: number;
   /** May be read once. Leaving the loop early closes the socket. */
   readonly body: AsyncIterable<Buffer>;
@@ -51,6 +58,30 @@ interface FailureScope {
 
 /** A kept socket turned out to be closed. Never leaves this file. */
 class StaleSocket extends Error {}
+
+/** A connection says nothing, and may be dead. Never leaves this file. */
+class SilentSocket extends Error {}
+
+/** How long one try at a question may take: without a sign once it is connected, and altogether. */
+interface Patience {
+  readonly silenceMs: number;
+  readonly leftMs: number;
+}
+
+/** One connection after the other: each is given twice as long as the one before, and the last all that is left. */
+function patienceWith({ silenceMs, headTimeoutMs }: { readonly silenceMs: number; readonly headTimeoutMs: number }) {
+  const tries: Patience[] = [];
+  let leftMs = headTimeoutMs;
+  for (let nextMs = silenceMs; nextMs * 2 <= leftMs; nextMs *= 2) {
+    tries.push({ silenceMs: nextMs, leftMs });
+    leftMs -= nextMs;
+  }
+  return [...tries, { silenceMs: leftMs, leftMs }];
+}
+
+interface Tried extends Exchange {
+  readonly sentMs: number;
+}
 
 /**
  * Talks HTTP to one server: sockets are kept and closed by an abort, every wait has an end, every answer a largest size.
@@ -72,21 +103,45 @@ export class HttpPeer {
 
   /** Asks, and answers as soon as the head is there. Rejects with an AbortError, or with what `failure` made. */
   async ask(request: PeerRequest, signal: AbortSignal): Promise<PeerAnswer> {
-    const sentMs = this.#options.now();
     const exchange = await this.#exchange(request, signal);
     const { statusCode: status = 0, headers } = exchange.response;
     return {
-      ...{ status, headers, sentMs },
+      ...{ status, headers, sentMs: exchange.sentMs },
       body: this.#bodyOf(exchange, request, signal),
       leave: () => void exchange.request.destroy(),
     };
   }
 
-  async #exchange(request: PeerRequest, signal: AbortSignal): Promise<Exchange> {
+  /** Connections go dead without a word: what a new one is asked then is heard once, or twice. */
+  async #exchange(request: PeerRequest, signal: AbortSignal): Promise<Tried> {
+    const { headTimeoutMs = this.#options.idleTimeoutMs, silenceMs = headTimeoutMs } = request;
+    for (const patience of patienceWith({ silenceMs, headTimeoutMs })) {
+      try {
+        return await this.#overKept(request, patience, signal);
+      } catch (failure) {
+        throwIfAborted(signal);
+        if (!(failure instanceof SilentSocket)) {
+          throw failure;
+        }
+        this.#closeUnused();
+      }
+    }
+    const detail = `no answer in ${String(headTimeoutMs / 1_000)} s`;
+    throw this.#options.failure({ kind: 'timeout', detail });
+  }
+
+  /** Those that are kept came the same way as the one that went dead. */
+  #closeUnused(): void {
+    for (const socket of Object.values(this.#agent.freeSockets).flat()) {
+      socket?.destroy();
+    }
+  }
+
+  async #overKept(request: PeerRequest, patience: Patience, signal: AbortSignal): Promise<Tried> {
     // A kept socket may have been closed by the server just now, and so may all of them. Hearing twice is hearing once.
     for (let stale = 0; stale <= mostKeptSockets; stale += 1) {
       try {
-        return await this.#send(request, signal);
+        return await this.#send(request, patience, signal);
       } catch (failure) {
         throwIfAborted(signal);
         if (!(failure instanceof StaleSocket)) {
@@ -113,34 +168,48 @@ export class HttpPeer {
     return url.protocol === 'https:' ? httpsRequest(options) : httpRequest(options);
   }
 
-  #send(asked: PeerRequest, signal: AbortSignal): Promise<Exchange> {
-    const { headTimeoutMs = this.#options.idleTimeoutMs, body } = asked;
+  #send(asked: PeerRequest, { silenceMs, leftMs }: Patience, signal: AbortSignal): Promise<Tried> {
+    const sentMs = this.#options.now();
     return new Promise((resolve, reject) => {
       throwIfAborted(signal);
       const request = this.#open(asked);
       const abort = (): void => void request.destroy();
       signal.addEventListener('abort', abort, { once: true });
       request.once('close', () => signal.removeEventListener('abort', abort));
-      const detail = `no answer in ${String(headTimeoutMs / 1_000)} s`;
-      const late = (): void => void request.destroy(this.#options.failure({ kind: 'timeout', detail }));
-      const timer = setTimeout(late, headTimeoutMs);
+      const giveUp = (): void => void request.destroy(new SilentSocket());
+      const timers = [setTimeout(giveUp, leftMs)];
+      const settle = (): void => timers.forEach((timer) => clearTimeout(timer));
+      if (silenceMs < leftMs) {
+        this.#onceConnected(request, () => timers.push(setTimeout(giveUp, silenceMs)));
+      }
       request.on('error', (thrown) => {
-        clearTimeout(timer);
+        settle();
         const isStale = request.reusedSocket && 'code' in thrown && thrown.code === 'ECONNRESET';
         reject(isStale ? new StaleSocket() : this.#failureOf(thrown, { signal, trouble: troubleOf }));
       });
       request.once('response', (response) => {
-        clearTimeout(timer);
-        resolve({ request, response });
+        settle();
+        resolve({ request, response, sentMs });
       });
-      request.end(body);
+      request.end(asked.body);
     });
   }
 
-  async *#bodyOf(exchange: Exchange, { mostBytes }: PeerRequest, signal: AbortSignal): AsyncGenerator<Buffer> {
-    const bounds = mostBytes === undefined ? this.#options : { ...this.#options, mostBytes };
+  /** While it is connecting, the bound of that holds. */
+  #onceConnected(request: ClientRequest, then: () => void): void {
+    request.once('socket', (socket) => {
+      if (request.reusedSocket) {
+        then();
+      } else {
+        socket.once(this.#options.url.protocol === 'https:' ? 'secureConnect' : 'connect', then);
+      }
+    });
+  }
+
+  async *#bodyOf(exchange: Exchange, asked: PeerRequest, signal: AbortSignal): AsyncGenerator<Buffer> {
+    const { mostBytes = this.#options.mostBytes, idleTimeoutMs = this.#options.idleTimeoutMs } = asked;
     try {
-      yield* answerBody(exchange, bounds, signal);
+      yield* answerBody(exchange, { ...this.#options, mostBytes, idleTimeoutMs }, signal);
     } catch (thrown) {
       throw this.#failureOf(thrown, { signal, trouble: bodyTroubleOf });
     }
@@ -150,6 +219,8 @@ export class HttpPeer {
     if (signal.aborted) {
       return new AbortError();
     }
-    return thrown instanceof AppFailure ? thrown : this.#options.failure(trouble(thrown));
+    return thrown instanceof AppFailure || thrown instanceof SilentSocket
+      ? thrown
+      : this.#options.failure(trouble(thrown));
   }
 }

@@ -167,7 +167,7 @@ export class HttpServiceClient implements ServiceClient {
     const search = searchOf({ at: at === undefined ? undefined : `rev:${String(at)}`, after: after && keyText(after) });
     const question: ServiceQuestion = {
       ...{ method: 'GET', path: plantPath(plantId, `/snapshot${search === '' ? '' : `?${search}`}`) },
-      ...{ accept: 'application/x-ndjson', mostBytes: this.#mostSnapshotBytes },
+      ...{ accept: 'application/x-ndjson', mostBytes: this.#mostSnapshotBytes, takesLong: true },
     };
     const { body, headers } = await this.#http.open(question, [200], signal);
     if ((headers['content-type'] ?? '').includes('html')) {
@@ -225,7 +225,7 @@ export class HttpServiceClient implements ServiceClient {
     const search = searchOf({ since, limit, wait: waitSeconds === 0 ? undefined : waitSeconds, hash, freezes });
     const question: ServiceQuestion = {
       ...{ method: 'GET', path: plantPath(plantId, `/changes?${search}`), mostBytes: mostBytes.page },
-      ...(waitSeconds === 0 ? {} : { headTimeoutMs: (waitSeconds + 15) * 1_000 }),
+      ...(waitSeconds === 0 ? {} : { headTimeoutMs: (waitSeconds + 15) * 1_000, takesLong: true }),
     };
     const page = this.#http.parse(changesSchema, await this.#http.readText(question, [200], signal));
     if (page.entries.length > limit) {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { AppFailure } from '../../../shared/lib/appError';
 import { addressProblem } from '../../../shared/sync/serviceAddress';
 import { HttpPeer, type PeerAnswer, type PeerRequest } from '../http/httpPeer';
+import { AnswerPatience } from './answerPatience';
 import {
   isWebPage,
   refusalFinding,
@@ -16,6 +17,8 @@ export interface ServiceHttpOptions {
   readonly connectTimeoutMs?: number;
   /** Without a byte for this long, also before the first one, an answer is given up. */
   readonly idleTimeoutMs?: number;
+  /** Without a byte for this long from a service that answers fast, a question is asked again over a new connection. */
+  readonly silenceMs?: number;
   /** An answer that drips more slowly than this over its whole length is given up. */
   readonly slowestBytesPerSecond?: number;
   readonly now?: () => number;
@@ -24,12 +27,14 @@ export interface ServiceHttpOptions {
 }
 
 /** One question to the service. */
-export interface ServiceQuestion extends Omit<PeerRequest, 'headers' | 'body'> {
+export interface ServiceQuestion extends Omit<PeerRequest, 'headers' | 'body' | 'silenceMs' | 'idleTimeoutMs'> {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly document?: unknown;
   /** Left out: `application/json`. */
   readonly accept?: string;
+  /** The service works long, or waits, before or while it answers: its silence says nothing of the connection. */
+  readonly takesLong?: boolean;
   /** Largest answer in bytes, once inflated. */
   readonly mostBytes: number;
 }
@@ -44,11 +49,15 @@ export interface ServiceText {
 /** Failures are short. */
 const mostRefusalBytes = 256 * 1024;
 
+const idleTimeoutMs = 30_000;
+const silenceMs = 3_000;
+
 /** Asks one tenant's service and reads its documents. What goes wrong is thrown as `service-failed`. */
 export class ServiceHttp {
   readonly connection: ServiceConnection;
   readonly #now: () => number;
   readonly #onRefused: () => void;
+  readonly #patience: AnswerPatience;
   /** Undefined: nothing may be sent to this address. */
   readonly #peer: HttpPeer | undefined;
 
@@ -56,10 +65,11 @@ export class ServiceHttp {
     this.connection = connection;
     this.#now = options.now ?? Date.now;
     this.#onRefused = options.onRefused ?? (() => undefined);
+    this.#patience = new AnswerPatience(options.silenceMs ?? silenceMs, options.idleTimeoutMs ?? idleTimeoutMs);
     this.#peer =
       addressProblem(connection.address) === undefined
         ? new HttpPeer({
-            ...{ connectTimeoutMs: 10_000, idleTimeoutMs: 30_000, slowestBytesPerSecond: 1_000, now: Date.now },
+            ...{ connectTimeoutMs: 10_000, idleTimeoutMs, slowestBytesPerSecond: 1_000, now: Date.now },
             ...options,
             mostBytes: mostRefusalBytes,
             url: new URL(connection.address),
@@ -104,12 +114,23 @@ export class ServiceHttp {
 
   /** Asks and reads the whole answer. */
   async readText(question: ServiceQuestion, expected: readonly number[], signal: AbortSignal): Promise<ServiceText> {
-    const { status, headers, body } = await this.open(question, expected, signal);
-    const parts: Buffer[] = [];
-    for await (const part of body) {
-      parts.push(part);
+    try {
+      const { status, headers, body, sentMs } = await this.open(question, expected, signal);
+      const tookMs = this.#now() - sentMs;
+      const parts: Buffer[] = [];
+      for await (const part of body) {
+        parts.push(part);
+      }
+      if (question.takesLong !== true) {
+        this.#patience.heard(tookMs);
+      }
+      return { status, headers, text: Buffer.concat(parts).toString('utf8') };
+    } catch (thrown) {
+      if (thrown instanceof AppFailure && thrown.error.code === 'service-failed' && thrown.error.reason === 'timeout') {
+        this.#patience.missed();
+      }
+      throw thrown;
     }
-    return { status, headers, text: Buffer.concat(parts).toString('utf8') };
   }
 
   /** What an answer holds, checked. */
@@ -132,7 +153,7 @@ export class ServiceHttp {
   }
 
   async #send(question: ServiceQuestion, signal: AbortSignal): Promise<PeerAnswer> {
-    const { headers, document, accept = 'application/json', ...rest } = question;
+    const { headers, document, accept = 'application/json', takesLong = false, ...rest } = question;
     const { token, address } = this.connection;
     if (this.#peer === undefined) {
       throw this.nonsense(addressProblem(address) ?? 'this is no address');
@@ -140,18 +161,18 @@ export class ServiceHttp {
     if (!/^[\x21-\x7e]+$/.test(token)) {
       throw this.failure({ reason: 'signed-out', detail: 'a token has no such characters' });
     }
-    const isSending = document !== undefined;
+    const body = document === undefined ? undefined : Buffer.from(JSON.stringify(document));
     const request: PeerRequest = {
       ...rest,
       headers: {
         accept,
         authorization: `Bearer ${token}`,
-        ...(isSending ? { 'content-type': 'application/json' } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(isSending ? { body: Buffer.from(JSON.stringify(document)) } : {}),
+      ...(body === undefined ? {} : { body }),
     };
-    return this.#peer.ask(request, signal);
+    return this.#peer.ask({ ...request, ...(takesLong ? {} : this.#patience.bounds(body?.length ?? 0)) }, signal);
   }
 
   /** What was said counts, also where the rest of it does not come. */

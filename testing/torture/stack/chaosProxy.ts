@@ -20,6 +20,10 @@ export const chaosKinds = [
   'broken',
   /** The answer comes byte by byte. */
   'slow',
+  /** It arrives or not, and from then on nothing comes over its connection, which stays open. */
+  'dead',
+  /** The answer stops in the middle, and its connection stays open. */
+  'stalled',
 ] as const;
 export type ChaosKind = (typeof chaosKinds)[number];
 
@@ -67,27 +71,29 @@ function forward(target: URL, { method, url, headers, body }: Arrived): Promise<
   });
 }
 
-function send(answer: ServerResponse, { status, headers, body }: Answered, part = body): void {
+function send(answer: ServerResponse, { status, headers, body }: Answered): void {
   answer.writeHead(status, { ...headers, 'content-length': String(body.length) });
-  if (part.length === body.length) {
-    answer.end(part);
-    return;
-  }
-  // Nothing is written of nothing, and a callback would wait for ever.
+  answer.end(body);
+}
+
+/** Sends less than all of an answer. It does not end. */
+function sendPart(answer: ServerResponse, { status, headers, body }: Answered, share: number): void {
+  answer.writeHead(status, { ...headers, 'content-length': String(Math.max(1, body.length)) });
   answer.flushHeaders();
-  answer.write(part);
-  setTimeout(() => answer.destroy(), 5);
+  answer.write(body.subarray(0, Math.floor(share * body.length)));
 }
 
 async function drip(answer: ServerResponse, answered: Answered): Promise<void> {
   const { status, headers, body } = answered;
   answer.writeHead(status, { ...headers, 'content-length': String(body.length) });
   const pieceBytes = Math.max(1, Math.ceil(body.length / 10));
-  for (let at = 0; at < body.length && !answer.destroyed; at += pieceBytes) {
+  let at = 0;
+  for (; at + pieceBytes < body.length && !answer.destroyed; at += pieceBytes) {
     answer.write(body.subarray(at, at + pieceBytes));
     await pause(15);
   }
-  answer.end();
+  // With the last byte: whoever has that may go on to ask.
+  answer.end(body.subarray(at));
 }
 
 /** A request between its two ends. `roll`: 0 (inclusive) to 1 (exclusive), decides how much. */
@@ -96,13 +102,15 @@ interface Passing {
   readonly arrived: Arrived;
   readonly answer: ServerResponse;
   readonly roll: number;
+  /** Closes the connection, also where an answer before this one is still under way. */
+  readonly hangUp: () => void;
 }
 
 type Fault = (passing: Passing) => Promise<void>;
 
 const faults: Readonly<Record<ChaosKind, Fault>> = {
   passed: async ({ target, arrived, answer }) => send(answer, await forward(target, arrived)),
-  dropped: async ({ answer }) => void answer.destroy(),
+  dropped: async ({ hangUp }) => hangUp(),
   delayed: async ({ target, arrived, answer, roll }) => {
     await pause(20 + 400 * roll);
     send(answer, await forward(target, arrived));
@@ -115,19 +123,21 @@ const faults: Readonly<Record<ChaosKind, Fault>> = {
     void pause(200 + 2_500 * roll).then(() => forward(target, arrived).catch(() => undefined));
     send(answer, await forward(target, arrived));
   },
-  cut: async ({ target, arrived, answer, roll }) => {
-    const answered = await forward(target, arrived);
-    send(answer, answered, answered.body.subarray(0, Math.floor(roll * answered.body.length)));
+  cut: async ({ target, arrived, answer, roll, hangUp }) => {
+    sendPart(answer, await forward(target, arrived), roll);
+    setTimeout(hangUp, 5);
   },
-  reset: async ({ target, arrived, answer }) => {
+  reset: async ({ target, arrived, hangUp }) => {
     await forward(target, arrived);
-    answer.destroy();
+    hangUp();
   },
   broken: async ({ answer, roll }) => {
     answer.writeHead(roll < 0.5 ? 503 : 502, { 'content-type': 'text/html' });
     answer.end('<html><body>Bad gateway</body></html>');
   },
   slow: async ({ target, arrived, answer }) => drip(answer, await forward(target, arrived)),
+  dead: async ({ target, arrived, roll }) => void (roll < 0.5 && (await forward(target, arrived))),
+  stalled: async ({ target, arrived, answer, roll }) => sendPart(answer, await forward(target, arrived), roll),
 };
 
 /** Starts a proxy on loopback. `share` of the requests meet a fault; `random` 0 (inclusive) to 1 (exclusive). */
@@ -142,15 +152,16 @@ export async function startChaosProxy(
     const isFault = !state.isHealed && options.random() < options.share;
     return (isFault && chaosKinds[1 + Math.floor(options.random() * (chaosKinds.length - 1))]) || 'passed';
   };
-  const handle = async (question: IncomingMessage, answer: ServerResponse): Promise<void> => {
+  const handle = async (question: IncomingMessage, passing: Pick<Passing, 'answer' | 'hangUp'>): Promise<void> => {
     const { method, url, headers } = question;
     const kind = draw();
     counts[kind] += 1;
     const arrived = { method, url, headers, body: await readAll(question) };
-    await faults[kind]({ target, arrived, answer, roll: options.random() });
+    await faults[kind]({ ...passing, target, arrived, roll: options.random() });
   };
   const server = createServer((question, answer) => {
-    handle(question, answer).catch(() => answer.destroy());
+    const hangUp = (): void => void question.socket.destroy();
+    handle(question, { answer, hangUp }).catch(hangUp);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return {

@@ -79,7 +79,5 @@ setInterval(() => {
   const { phase, pendingCount, revision, failure } = plant.sync.status();
   say({ status: { phase, pendingCount, revision, reason: failure?.reason } });
 }, restEveryMs);
-for (;;) {
-  await plant.sync.now();
-  await pause(restEveryMs);
-}
+// Once, as when the network is back: from here on it has to get there by itself.
+void plant.sync.now();

@@ -53,12 +53,14 @@ interface StoreSum {
   readonly serviceKills: number;
   readonly clientKills: number;
   readonly network: Readonly<Record<string, number>>;
+  readonly medianQuietMs: number;
   readonly longestQuietMs: number;
   readonly failures: readonly string[];
 }
 
 function sumOf(outcomes: readonly StackOutcome[]): Omit<StoreSum, 'store' | 'seconds'> {
   const add = (of: (outcome: StackOutcome) => number): number => outcomes.reduce((sum, it) => sum + of(it), 0);
+  const quietMs = outcomes.map(({ quietAfterMs }) => quietAfterMs).sort((one, other) => one - other);
   return {
     histories: outcomes.length,
     edits: add(({ edits }) => edits),
@@ -67,7 +69,8 @@ function sumOf(outcomes: readonly StackOutcome[]): Omit<StoreSum, 'store' | 'sec
     serviceKills: add(({ serviceKills }) => serviceKills),
     clientKills: add(({ clientKills }) => clientKills),
     network: Object.fromEntries(chaosKinds.map((kind) => [kind, add(({ network }) => network[kind])])),
-    longestQuietMs: Math.max(...outcomes.map(({ quietAfterMs }) => quietAfterMs)),
+    medianQuietMs: quietMs[Math.floor(quietMs.length / 2)] ?? 0,
+    longestQuietMs: Math.max(...quietMs),
     failures: outcomes.flatMap(({ failures }) => failures),
   };
 }
