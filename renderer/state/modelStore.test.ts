@@ -48,3 +48,20 @@ test('[Y21] [Y81] what an undo left as it is is on show until the next step', as
   actions.undo();
   await vi.waitFor(() => expect(store.getState().kept).toEqual([]));
 });
+
+test('[K11] a key behind another is not lost: what can be undone and redone is known before the engine answers', () => {
+  const client = createEngineClient({ post: () => undefined, listen: () => undefined });
+  const { store, actions } = createModelStore(client);
+  const labels = (): readonly (string | undefined)[] => [store.getState().undoLabel, store.getState().redoLabel];
+  const sensors = [{ name: 'FT_7', unit: '', description: '' }];
+  const edit = addSensors(contextOf(startedWorks(), 'new'), { sensors });
+  const label = edit.ok ? edit.value.label : '';
+
+  actions.run(edit);
+  expect(labels()).toEqual([label, undefined]);
+  actions.undo();
+  expect(labels()).toEqual([label, label]);
+  actions.redo();
+  expect(labels()).toEqual([label, label]);
+  expect(store.getState().pendingSaves).toBe(3);
+});

@@ -92,11 +92,27 @@ function showPatch({ store }: Desk, patch: ModelPatch): void {
   }
 }
 
+type UndoLabels = Partial<Pick<ModelState, 'undoLabel' | 'redoLabel'>>;
+
+/**
+ * Asks the engine to write something. What can be undone or redone after it is set before the answer, so that a key
+ * pressed right behind it is not lost.
+ */
+async function write<Answer>(
+  { store }: Desk,
+  after: (state: ModelState) => UndoLabels,
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  store.setState((state) => ({ ...after(state), pendingSaves: state.pendingSaves + 1 }));
+  const answer = await ask();
+  store.setState((state) => ({ pendingSaves: Math.max(0, state.pendingSaves - 1) }));
+  return answer;
+}
+
 async function save(desk: Desk, edit: ModelEdit): Promise<void> {
   const { client, store } = desk;
-  store.setState((state) => ({ pendingSaves: state.pendingSaves + 1 }));
-  const answer = await client.call('model:commit', edit);
-  store.setState((state) => ({ pendingSaves: Math.max(0, state.pendingSaves - 1) }));
+  const after = (): UndoLabels => ({ undoLabel: edit.label, redoLabel: undefined });
+  const answer = await write(desk, after, () => client.call('model:commit', edit));
   if (answer.ok) {
     const { revision, undoLabel, redoLabel } = answer.value;
     store.setState({ revision, undoLabel, redoLabel, ...nothingToTell });
@@ -106,7 +122,9 @@ async function save(desk: Desk, edit: ModelEdit): Promise<void> {
 }
 
 async function step(desk: Desk, name: 'model:undo' | 'model:redo'): Promise<void> {
-  const answer = await desk.client.call(name, {});
+  const after = ({ undoLabel, redoLabel }: ModelState): UndoLabels =>
+    name === 'model:undo' ? { redoLabel: undoLabel ?? redoLabel } : { undoLabel: redoLabel ?? undoLabel };
+  const answer = await write(desk, after, () => desk.client.call(name, {}));
   if (!answer.ok) {
     await recover(desk, answer.error);
     return;
