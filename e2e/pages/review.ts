@@ -10,7 +10,7 @@ export class ReviewPage {
 
   /** Opens it from the banner. */
   async open(): Promise<void> {
-    await this.page.getByRole('button', { name: /^Review \d+ conflicts?$/ }).click();
+    await this.page.getByRole('button', { name: /^Review \d+ (conflict|proposal)s?$/ }).click();
     await expect(this.page.getByRole('region', { name: 'Conflicts' })).toBeVisible();
   }
 

@@ -11,7 +11,7 @@ import type { Clock } from '../history/stored/clock';
 import type { ProjectDatabase } from '../project/projectDatabase';
 import type { RemoteChange, WrittenStep } from '../project/projectFile';
 import { makePlantAnew } from './makePlantAnew';
-import { atMostEvery } from './atMostEvery';
+import { thinnedOut } from './thinnedOut';
 import { PlantFreezes } from './plantFreezes';
 import { ReplicaKeeper } from './replicaKeeper';
 import type { ServiceClient } from './serviceClient';
@@ -330,7 +330,7 @@ export class PlantSync {
       keeper.write(() => this.#rows.setPublished());
     }
     // Thousands are sent in a minute: nobody reads each, and each costs both processes some work.
-    const onProgress = atMostEvery(
+    const onProgress = thinnedOut(
       progressEveryMs,
       () => this.#parts.clock.now(),
       () => this.#announceStatus(),

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { setFields } from '../../../shared/model/commands/setFields';
 import { asId } from '../../../shared/model/ids';
 import { PastBench, taggedHistory } from '../../state/pastBench';
+import { afterCommand, startedWorks } from '../../../testing/modelGestures';
 import { select } from '../../state/sessionStore';
 import { PastDesk } from './pastDesk';
 
@@ -84,6 +86,22 @@ test('[R52] next and previous go round the differences and pick them out', async
   const [component] = history[0]?.components.keys() ?? [];
   expect([...app.session.getState().selection.components]).toEqual([component]);
   expect(app.session.getState().revealed?.componentId).toBe(component);
+});
+
+test('[R52] a comparison with today follows what is edited meanwhile', async () => {
+  const { app, desk, tag } = await opened();
+  desk.compare({ kind: 'revision', seq: 1 }, { kind: 'today' });
+  await expect.poll(() => desk.store.getState().view).toMatchObject({ kind: 'comparison', at: 0 });
+  const model = afterCommand(history[5] ?? startedWorks(), 'later', (context) =>
+    setFields(context, {
+      kind: 'component',
+      ids: [...context.model.components.keys()].slice(0, 1),
+      fields: { tag: 'T-9' },
+    }),
+  );
+  app.models.store.setState({ model });
+  await expect.poll(tag).toBe('T-9');
+  expect(desk.store.getState().view).toMatchObject({ kind: 'comparison', at: 0 });
 });
 
 test('[R47] another plant closes the list', async () => {

@@ -7,7 +7,7 @@ import { atMostEvery } from '../../state/atMostEvery';
 import type { App } from '../../state/appContext';
 import { reveal, select } from '../../state/sessionStore';
 import { sheetsInOrder } from '../../state/sheetsInOrder';
-import { createPastStore, type PastFilter, type PastStore, type Side } from './pastStore';
+import { type ComparisonView, createPastStore, type PastFilter, type PastStore, type Side } from './pastStore';
 import { createRevisionList, type RevisionList } from './revisionList';
 
 /** A revision that the service, or the journal, has given its number. */
@@ -41,13 +41,19 @@ export class PastDesk {
         void this.#list.reload();
       }
     });
+    const compareAgain = atMostEvery(reloadEveryMs, () => void this.#compareAgain());
     const stops = [
       client.on('sync:revisions-changed', reload.soon),
       models.store.subscribe((state, before) => {
         if (state.project?.path !== before.project?.path) {
           this.close();
-        } else if (state.revision !== before.revision) {
+          return;
+        }
+        if (state.revision !== before.revision) {
           reload.soon();
+        }
+        if (state.model !== before.model) {
+          compareAgain.soon();
         }
       }),
       session.subscribe((state, before) => {
@@ -56,6 +62,7 @@ export class PastDesk {
         }
       }),
       reload.stop,
+      compareAgain.stop,
     ];
     return () => stops.forEach((stop) => stop());
   }
@@ -195,19 +202,37 @@ export class PastDesk {
 
   async #compare(before: Side, after: Side): Promise<void> {
     const models = await this.#ask(this.#both(before, after));
-    if (models === undefined) {
+    if (models !== undefined) {
+      this.#showComparison({ before, after, comparison: comparisonOf(models.before, models.after), at: undefined });
+      this.store.setState({ compareFrom: undefined, message: undefined });
+      this.turn(1);
+    }
+  }
+
+  /** Today goes on while one compares with it: colleagues edit. One stays at the difference one is at. */
+  async #compareAgain(): Promise<void> {
+    const { view } = this.store.getState();
+    if (view.kind !== 'comparison' || (view.before.kind !== 'today' && view.after.kind !== 'today')) {
       return;
     }
-    const comparison = comparisonOf(models.before, models.after);
+    const wish = this.#wish;
+    const models = await this.#both(view.before, view.after);
+    const { view: shown } = this.store.getState();
+    if (models.ok && wish === this.#wish && shown.kind === 'comparison') {
+      const { before, after } = view;
+      const comparison = comparisonOf(models.value.before, models.value.after);
+      const key = shown.at === undefined ? undefined : shown.comparison.differences[shown.at]?.key;
+      const place = comparison.differences.findIndex((difference) => difference.key === key);
+      this.#showComparison({ before, after, comparison, at: place === -1 ? undefined : place });
+    }
+  }
+
+  #showComparison(comparing: Omit<ComparisonView, 'kind'>): void {
+    const { before, after, comparison } = comparing;
     const seq = after.kind === 'revision' ? after.seq : before.kind === 'revision' ? before.seq : 0;
     this.#app.onShow.model.show({ seq, atMs: 0, model: comparison.drawing });
-    this.store.setState({
-      view: { kind: 'comparison', before, after, comparison, at: undefined },
-      compareFrom: undefined,
-      message: undefined,
-    });
+    this.store.setState({ view: { kind: 'comparison', ...comparing } });
     this.#keepSheet();
-    this.turn(1);
   }
 
   async #both(before: Side, after: Side): Promise<Result<{ before: PlantModel; after: PlantModel }, AppError>> {

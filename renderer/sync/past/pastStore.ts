@@ -16,18 +16,21 @@ export interface PastFilter {
 /** One side of a comparison. */
 export type Side = { readonly kind: 'revision'; readonly seq: number } | { readonly kind: 'today' };
 
+/** Two states of the plant beside each other. */
+export interface ComparisonView {
+  readonly kind: 'comparison';
+  readonly before: Side;
+  readonly after: Side;
+  readonly comparison: Comparison;
+  /** Place of the difference one is at; undefined: at none yet. */
+  readonly at: number | undefined;
+}
+
 /** What the drawing shows. */
 export type PastView =
   | { readonly kind: 'today' }
   | { readonly kind: 'revision'; readonly revision: Revision & { readonly seq: number } }
-  | {
-      readonly kind: 'comparison';
-      readonly before: Side;
-      readonly after: Side;
-      readonly comparison: Comparison;
-      /** Place of the difference one is at; undefined: at none yet. */
-      readonly at: number | undefined;
-    };
+  | ComparisonView;
 
 /** The history of the plant as a window looks at it; nothing of it is saved. */
 export interface PastState {

@@ -18,14 +18,14 @@ function Banner(): ReactElement | null {
   if (isOpen || shown === undefined || count === 0) {
     return null;
   }
+  const proposals = proposalsOf(shown.review, frozen);
+  const noun = proposals.waiting + proposals.free === count ? 'proposal' : 'conflict';
   return (
     <div className={styles.banner} role="status">
       <Icon name="warning" />
-      <span className={styles.words}>
-        {waitingWords(count, proposalsOf(shown.review, frozen))} Your edits are kept on this machine.
-      </span>
+      <span className={styles.words}>{waitingWords(count, proposals)} Your edits are kept on this machine.</span>
       <Button look="main" onClick={actions.open}>
-        Review {counted(count, 'conflict')}
+        Review {counted(count, noun)}
       </Button>
     </div>
   );

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { atMostEvery } from './atMostEvery';
+import { thinnedOut } from './thinnedOut';
 
 it('[Y85] progress is told at once and then at most so often, whatever the clock does', () => {
   const ranAtMs: number[] = [];
   let nowMs = 1_000;
-  const tell = atMostEvery(
+  const tell = thinnedOut(
     100,
     () => nowMs,
     () => ranAtMs.push(nowMs),
