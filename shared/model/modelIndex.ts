@@ -21,7 +21,10 @@ interface IndexRule<Entity> {
   readonly keysOf: (entity: Entity) => readonly string[];
 }
 
-/** Buckets are replaced, never changed: an answer handed out stays as it was, and the same while nothing changed. */
+/**
+ * Buckets are replaced, never changed: an answer handed out stays as it was, and the same while nothing changed. Their
+ * entities stand in the order of their ids, whether they were carried on or built anew.
+ */
 type Buckets<Entity> = Map<string, readonly Entity[]>;
 
 const componentsBySheet: IndexRule<PlantComponent> = { kind: 'component', keysOf: ({ sheetId }) => [sheetId] };
@@ -69,10 +72,15 @@ interface BucketChange {
   readonly joining: unknown[];
 }
 
+function byId(one: unknown, other: unknown): number {
+  const [first, second] = [(one as { readonly id: string }).id, (other as { readonly id: string }).id];
+  return first < second ? -1 : first > second ? 1 : 0;
+}
+
 function rewriteBuckets(buckets: Buckets<unknown>, changes: ReadonlyMap<string, BucketChange>): void {
   for (const [key, { leaving, joining }] of changes) {
     const staying = (buckets.get(key) ?? nothing).filter((entity) => !leaving.has(entity));
-    const entities = [...staying, ...joining];
+    const entities = [...staying, ...joining].sort(byId);
     if (entities.length === 0) {
       buckets.delete(key);
     } else {
@@ -93,6 +101,7 @@ function build<Entity>(rule: IndexRule<Entity>, entities: ReadonlyMap<string, un
       }
     }
   }
+  buckets.forEach((bucket) => bucket.sort(byId));
   return buckets;
 }
 
@@ -150,7 +159,7 @@ function bucketChanges(
   return changes;
 }
 
-/** The components of a sheet. The order of this and of every answer below means nothing. */
+/** The components of a sheet. This and every answer below is in the order of ids. */
 export function componentsOnSheet(model: PlantModel, sheetId: string): readonly PlantComponent[] {
   return lookUp(model, componentsBySheet, sheetId);
 }

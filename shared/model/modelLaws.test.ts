@@ -56,25 +56,25 @@ function rebuilt(model: PlantModel): PlantModel {
 }
 
 function indexAnswers(model: PlantModel): unknown {
-  const sorted = (entities: readonly { readonly id: string }[]): readonly string[] =>
-    entities.map(({ id }) => id).sort();
+  // In the order in which they are answered: what a command makes of a model must not depend on what was asked before.
+  const idsOf = (entities: readonly { readonly id: string }[]): readonly string[] => entities.map(({ id }) => id);
   return [
     [...model.components.values()].map(({ id, tag }) => [
       id,
-      sorted(connectionsAt(model, id)),
-      sorted(bindingsOf(model, id)),
-      sorted(componentsTagged(model, tag)),
+      idsOf(connectionsAt(model, id)),
+      idsOf(bindingsOf(model, id)),
+      idsOf(componentsTagged(model, tag)),
     ]),
-    [...model.sheets.keys()].map((id) => [sorted(componentsOnSheet(model, id)), sorted(connectionsOnSheet(model, id))]),
+    [...model.sheets.keys()].map((id) => [idsOf(componentsOnSheet(model, id)), idsOf(connectionsOnSheet(model, id))]),
     [...model.sensors.values()].map(({ id, name }) => [
-      sorted(bindingsToSensor(model, id)),
-      sorted(sensorsNamed(model, name)),
+      idsOf(bindingsToSensor(model, id)),
+      idsOf(sensorsNamed(model, name)),
     ]),
     [...model.lineClasses.values()].map(({ id, code }) => [
-      sorted(connectionsOfClass(model, id)),
-      sorted(lineClassesCoded(model, code)),
+      idsOf(connectionsOfClass(model, id)),
+      idsOf(lineClassesCoded(model, code)),
     ]),
-    [...model.areas.keys()].map((id) => sorted(sheetsOfArea(model, id))),
+    [...model.areas.keys()].map((id) => idsOf(sheetsOfArea(model, id))),
   ].map((answers) => (answers as unknown[]).map((answer) => JSON.stringify(answer)).sort());
 }
 
