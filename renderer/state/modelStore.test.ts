@@ -49,10 +49,25 @@ test('[Y21] [Y81] what an undo left as it is is on show until the next step', as
   await vi.waitFor(() => expect(store.getState().kept).toEqual([]));
 });
 
-test('[K11] a key behind another is not lost: what can be undone and redone is known before the engine answers', () => {
-  const client = createEngineClient({ post: () => undefined, listen: () => undefined });
+test('[K11] a key behind another is not lost: what can be undone and redone is known before the engine answers', async () => {
+  const waiting: (() => void)[] = [];
+  const listeners: ((message: unknown) => void)[] = [];
+  const client = createEngineClient({
+    post: (message) => {
+      const { id } = message as { readonly id: number };
+      waiting.push(() =>
+        listeners.forEach((listen) => listen({ kind: 'answer', id, result: ok({ kept: [], revision: 1 }) })),
+      );
+    },
+    listen: (listener) => listeners.push(listener),
+  });
   const { store, actions } = createModelStore(client);
   const labels = (): readonly (string | undefined)[] => [store.getState().undoLabel, store.getState().redoLabel];
+  const answerNext = async (): Promise<void> => {
+    const pending = store.getState().pendingSaves;
+    waiting.shift()?.();
+    await vi.waitFor(() => expect(store.getState().pendingSaves).toBe(pending - 1));
+  };
   const sensors = [{ name: 'FT_7', unit: '', description: '' }];
   const edit = addSensors(contextOf(startedWorks(), 'new'), { sensors });
   const label = edit.ok ? edit.value.label : '';
@@ -61,7 +76,11 @@ test('[K11] a key behind another is not lost: what can be undone and redone is k
   expect(labels()).toEqual([label, undefined]);
   actions.undo();
   expect(labels()).toEqual([label, label]);
-  actions.redo();
+  await answerNext();
   expect(labels()).toEqual([label, label]);
-  expect(store.getState().pendingSaves).toBe(3);
+  actions.redo();
+  await answerNext();
+  expect(labels()).toEqual([label, label]);
+  await answerNext();
+  expect(labels()).toEqual([undefined, undefined]);
 });

@@ -109,13 +109,17 @@ async function write<Answer>(
   return answer;
 }
 
+/** Labels that an answer told; while more is on its way they are older than what is known here. */
+function told({ store }: Desk, { undoLabel, redoLabel }: UndoLabels): UndoLabels {
+  return store.getState().pendingSaves === 0 ? { undoLabel, redoLabel } : {};
+}
+
 async function save(desk: Desk, edit: ModelEdit): Promise<void> {
   const { client, store } = desk;
   const after = (): UndoLabels => ({ undoLabel: edit.label, redoLabel: undefined });
   const answer = await write(desk, after, () => client.call('model:commit', edit));
   if (answer.ok) {
-    const { revision, undoLabel, redoLabel } = answer.value;
-    store.setState({ revision, undoLabel, redoLabel, ...nothingToTell });
+    store.setState({ revision: answer.value.revision, ...told(desk, answer.value), ...nothingToTell });
   } else {
     await recover(desk, answer.error);
   }
@@ -129,11 +133,11 @@ async function step(desk: Desk, name: 'model:undo' | 'model:redo'): Promise<void
     await recover(desk, answer.error);
     return;
   }
-  const { patch, kept, revision, undoLabel, redoLabel } = answer.value;
+  const { patch, kept, revision } = answer.value;
   if (patch !== undefined) {
     showPatch(desk, patch);
   }
-  desk.store.setState({ revision, undoLabel, redoLabel, ...nothingToTell, kept });
+  desk.store.setState({ revision, ...told(desk, answer.value), ...nothingToTell, kept });
 }
 
 function run(desk: Desk, edit: Result<ModelEdit, AppError>): void {
@@ -146,18 +150,18 @@ function run(desk: Desk, edit: Result<ModelEdit, AppError>): void {
   }
 }
 
-function showSaved(desk: Desk, { patch, revision, undoLabel, redoLabel }: SavedEdit): void {
-  showPatch(desk, patch);
-  desk.store.setState({ revision, undoLabel, redoLabel, ...nothingToTell });
+function showSaved(desk: Desk, saved: SavedEdit): void {
+  showPatch(desk, saved.patch);
+  desk.store.setState({ revision: saved.revision, ...told(desk, saved), ...nothingToTell });
 }
 
 /** The open plant and what can be done to it. */
 export function createModelStore(client: EngineClient): { readonly store: ModelStore; readonly actions: ModelActions } {
   const store = createStore<ModelState>(() => closed);
   const desk: Desk = { client, store };
-  client.on('model:changed', ({ patch, revision, undoLabel, redoLabel }) => {
+  client.on('model:changed', ({ patch, revision, ...labels }) => {
     showPatch(desk, patch);
-    store.setState({ revision, undoLabel, redoLabel });
+    store.setState({ revision, ...told(desk, labels) });
   });
   return {
     store,

@@ -116,10 +116,10 @@ export class PastBench {
     }
   }
 
-  #rows({ before = this.models.length, most }: EngineRequest<'sync:revisions'>) {
+  #rows({ before = this.models.length, most, filter }: EngineRequest<'sync:revisions'>) {
     return this.models
       .map((_, seq) => seq)
-      .filter((seq) => seq > 0 && seq < before)
+      .filter((seq) => seq > 0 && seq < before && seq * 1_000 <= (filter?.untilMs ?? Infinity))
       .reverse()
       .slice(0, most)
       .map((seq) => ({

@@ -7,13 +7,13 @@ import { syncWhenOnline } from './syncWhenOnline';
 
 // Rule numbers refer to docs/spec/tenants.md.
 
-function scene(phase: SyncStatus['phase'] | undefined) {
+function scene(phase: SyncStatus['phase'] | undefined, more: Partial<SyncStatus> = {}) {
   const calls: string[] = [];
   const call = (name: string): Promise<unknown> => {
     calls.push(name);
     return Promise.resolve({ ok: false, error: { code: 'cancelled' } });
   };
-  const status = phase && { phase, pendingCount: 1, conflictCount: 0, revision: 1 };
+  const status = phase && { phase, pendingCount: 1, conflictCount: 0, revision: 1, ...more };
   const network = new EventTarget();
   const sync = createStore<SyncState>(() => ({ status }));
   syncWhenOnline({ client: { call } as unknown as EngineClient, sync }, network);
@@ -29,6 +29,12 @@ test('[Y73] each time the machine is on a network again a plant of a tenant is s
     network.dispatchEvent(new Event('online'));
     expect(calls).toEqual(['sync:now', 'sync:now']);
   }
+});
+
+test('[Y80] what a fault of the program stopped is not tried again by itself', () => {
+  const { calls, network } = scene('stopped', { failure: { reason: 'defect', sentence: '' } });
+  network.dispatchEvent(new Event('online'));
+  expect(calls).toEqual([]);
 });
 
 test('[Y73] nothing is asked for a plant of no tenant, and while none is open', () => {

@@ -6,8 +6,9 @@ import type { App } from './appContext';
  */
 export function syncWhenOnline({ client, sync }: Pick<App, 'client' | 'sync'>, network: EventTarget): void {
   network.addEventListener('online', () => {
-    const phase = sync.getState().status?.phase;
-    if (phase !== undefined && phase !== 'local') {
+    const { phase, failure } = sync.getState().status ?? {};
+    // A fault of the program would only be met again.
+    if (phase !== undefined && phase !== 'local' && failure?.reason !== 'defect') {
       // What comes of it is announced.
       void client.call('sync:now', {});
     }

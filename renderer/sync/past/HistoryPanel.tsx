@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
 import { Button } from '../../components/Button';
 import { IconButton } from '../../components/IconButton';
 import { Select } from '../../components/Select';
@@ -98,8 +98,15 @@ export function HistoryPanel(): ReactElement {
   const desk = usePast();
   const message = usePastState((state) => state.message);
   const isComparing = usePastState((state) => state.view.kind === 'comparison');
+  const panel = useRef<HTMLElement>(null);
+  // Going to the past changes the screen around the panel, and what was typed in is gone with it: keys go to the list.
+  useEffect(() => {
+    if (document.activeElement === document.body) {
+      panel.current?.querySelector<HTMLElement>('[role=listbox]')?.focus({ preventScroll: true });
+    }
+  }, []);
   return (
-    <aside className={styles.panel} aria-label="History of the plant" data-testid="history-panel">
+    <aside ref={panel} className={styles.panel} aria-label="History of the plant" data-testid="history-panel">
       <div className={styles.head}>
         <h2 className={styles.title}>History of the plant</h2>
         <IconButton icon="close" label="Close (Ctrl H)" onClick={() => desk.close()} />

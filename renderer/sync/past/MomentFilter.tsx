@@ -22,7 +22,7 @@ export function MomentFilter(): ReactElement {
   const isUnclear = typed.trim() !== '' && meantMs === undefined;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && meantMs !== undefined) {
-      void desk.chooseFirst();
+      void desk.lookAt(meantMs);
     }
   };
   return (

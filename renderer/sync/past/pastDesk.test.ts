@@ -104,6 +104,26 @@ test('[R52] a comparison with today follows what is edited meanwhile', async () 
   expect(desk.store.getState().view).toMatchObject({ kind: 'comparison', at: 0 });
 });
 
+test('[R48] a moment leads to the plant of then, whatever the list is narrowed to', async () => {
+  const { desk, tag } = await opened();
+  desk.narrow({ by: 'Ada' });
+  await desk.lookAt(3_500);
+  await expect.poll(tag).toBe('T-3');
+  await desk.lookAt(500);
+  expect(desk.store.getState().message).toContain('Nothing of this plant is known');
+});
+
+test('[R48] closing the history lets go of the moment that was asked for', async () => {
+  const { bench, desk, tag } = await opened();
+  bench.isHeld = true;
+  const looking = desk.lookAt(3_500);
+  desk.close();
+  bench.release();
+  await looking;
+  expect(tag()).toBe('T-5');
+  expect(desk.store.getState()).toMatchObject({ isOpen: false, view: { kind: 'today' } });
+});
+
 test('[R47] another plant closes the list', async () => {
   const { app, desk } = await opened();
   const { project } = app.models.store.getState();

@@ -87,12 +87,15 @@ export class PastDesk {
     void this.#list.reload(true);
   }
 
-  /** Shows the drawing as of the newest revision of the list, once that is read. */
-  async chooseFirst(): Promise<void> {
-    await this.#list.reload(true);
-    const first = this.store.getState().rows.find(isNumbered);
-    if (first !== undefined) {
-      this.choose(first);
+  /** Shows the plant as it was at a moment, whatever else the list is narrowed to. */
+  async lookAt(timeMs: number): Promise<void> {
+    const asks = { before: Number.MAX_SAFE_INTEGER, most: 1, filter: { untilMs: timeMs } };
+    const page = await this.#ask(this.#app.client.call('sync:revisions', asks));
+    const revision = page?.revisions.find(isNumbered);
+    if (revision !== undefined) {
+      this.choose(revision);
+    } else if (page !== undefined) {
+      this.store.setState({ message: 'Nothing of this plant is known from before that moment' });
     }
   }
 
@@ -218,8 +221,9 @@ export class PastDesk {
     const wish = this.#wish;
     const models = await this.#both(view.before, view.after);
     const { view: shown } = this.store.getState();
-    if (models.ok && wish === this.#wish && shown.kind === 'comparison') {
-      const { before, after } = view;
+    const { before, after } = view;
+    const isSame = shown.kind === 'comparison' && shown.before === before && shown.after === after;
+    if (models.ok && wish === this.#wish && isSame) {
       const comparison = comparisonOf(models.value.before, models.value.after);
       const key = shown.at === undefined ? undefined : shown.comparison.differences[shown.at]?.key;
       const place = comparison.differences.findIndex((difference) => difference.key === key);
