@@ -49,7 +49,11 @@ export function noteRunning(folder: string, address: string): () => void {
   }
   return () => {
     if (readNote(folder)?.processId === process.pid) {
-      rmSync(pathIn(folder), { force: true });
+      try {
+        rmSync(pathIn(folder), { force: true });
+      } catch {
+        // The service has to stop all the same, and a note of a process that is gone does not count.
+      }
     }
   };
 }
@@ -57,5 +61,7 @@ export function noteRunning(folder: string, address: string): () => void {
 /** The address of the service that runs with a data folder on this machine; undefined: none does, as far as is known. */
 export function runningAddress(folder: string): string | undefined {
   const note = readNote(folder);
-  return note !== undefined && isAlive(note.processId) ? note.address : undefined;
+  // In containers the numbers are the same again and again: this process is no service.
+  const isOther = note !== undefined && note.processId !== process.pid;
+  return isOther && isAlive(note.processId) ? note.address : undefined;
 }

@@ -58,6 +58,8 @@ describe('approval and conflicts', () => {
     await approver.ask('/freezes/a1', { method: 'DELETE' });
     const audit = await askService(`${service.address}/v1/audit`, { token: service.tenant.tokens.admin });
     expect(audit.text).toContain(`a1 of ${plant.id}: Change 17`);
+    // The second wish changed nothing, so it is no event.
+    expect(audit.text.split('area:frozen')).toHaveLength(audit.text.split('area:released').length);
     const without = (await freeze()).json<{ frozen: object[] }>().frozen;
     expect(Object.keys(without[0] ?? {})).toEqual(['areaId', 'by', 'sinceMs']);
     expect((await freeze({ reason: 'x'.repeat(501) })).status).toBe(400);

@@ -31,6 +31,12 @@ interface Watch {
   freezes: string | undefined;
 }
 
+/** Whether a waiter has read something that those who wait may not have. */
+function isNews(watch: Watch, { seen, freezes }: Pick<BellWait, 'seen' | 'freezes'>): boolean {
+  const areOther = freezes !== undefined && watch.freezes !== undefined && freezes !== watch.freezes;
+  return watch.seen >= 0 && (seen > watch.seen || areOther);
+}
+
 /** How often plants that somebody waits for are looked at, since another machine may have changed them. */
 const lookEveryMs = 1_000;
 
@@ -55,6 +61,10 @@ export class ChangeBell {
     watch.waiters.add(wake);
     return {
       rang: ({ seen, freezes, timeoutMs, signal }) => {
+        if (isNews(watch, { seen, freezes })) {
+          // Another machine's change that this waiter has read already, and that will look old from now on.
+          watch.waiters.forEach((other) => other !== wake && other());
+        }
         watch.seen = Math.max(watch.seen, seen);
         watch.freezes = freezes ?? watch.freezes;
         return this.#untilAborted(timeoutMs, AbortSignal.any([signal, bell.signal]));

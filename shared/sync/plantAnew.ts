@@ -15,6 +15,17 @@ export interface PlantAnew {
   readonly parked: readonly ParkedEdit[];
 }
 
+/**
+ * [S27] A parked edit of a log that is gone as one of the new log: what it was made on, and what it met, is as old as the
+ * plant that was published anew, up to `base`.
+ */
+export function parkedAnew(edit: ParkedEdit, base: number): ParkedEdit {
+  const conflicts = edit.conflicts.map(({ theirs, ...conflict }) =>
+    theirs === undefined ? conflict : { ...conflict, theirs: { ...theirs, seq: base } },
+  );
+  return { ...edit, base, conflicts };
+}
+
 function createOf(record: EntityRecord): EntityChange {
   const { id } = record;
   // Kinds of newer programs are carried along as those that are known.

@@ -6,11 +6,25 @@ import { AnswerPatience } from './answerPatience';
 test('[Y72] a service that is slow at present is given more time, and less again once it is fast', () => {
   const patience = new AnswerPatience(3_000, 30_000);
   const given: number[] = [];
-  for (const tookMs of [20, 700, 3_000, 9_000, 20]) {
+  for (const tookMs of [20, 700, 3_000, 9_000, 20, 20, 20, 20, 20, 20]) {
     patience.heard(tookMs);
     given.push(patience.bounds(0).silenceMs);
   }
-  expect(given).toEqual([3_000, 3_000, 12_000, 30_000, 3_000]);
+  expect(given).toEqual([3_000, 3_000, 12_000, 30_000, 30_000, 30_000, 15_000, 15_000, 15_000, 7_500]);
+});
+
+test('[Y72] a question that always takes long gets through, though others in between are answered fast', () => {
+  const patience = new AnswerPatience(3_000, 30_000);
+  const pauseMs = 10_000;
+  let tries = 0;
+  do {
+    tries += 1;
+    patience.heard(5);
+    if (patience.bounds(0).idleTimeoutMs < pauseMs) {
+      patience.missed();
+    }
+  } while (patience.bounds(0).idleTimeoutMs < pauseMs);
+  expect(tries).toBe(2);
 });
 
 test('[Y72] where no answer came at all, the next one is given twice the time', () => {

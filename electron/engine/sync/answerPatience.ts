@@ -1,6 +1,9 @@
 /** An upload slower than this lets a question be asked again while it is still on its way. */
 const slowestUploadBytesPerSecond = 10_000;
 
+/** So many fast answers, one after the other, halve the patience. */
+const fastEnough = 3;
+
 /** How long one connection may be silent, milliseconds. */
 export interface SilenceBounds {
   /** Before an answer. */
@@ -17,6 +20,8 @@ export class AnswerPatience {
   readonly #shortestMs: number;
   readonly #longestMs: number;
   #silenceMs: number;
+  /** Fast answers in a row since it was slow. */
+  #fast = 0;
 
   /** `shortestMs`: for a service that answers at once. */
   constructor(shortestMs: number, longestMs: number) {
@@ -33,11 +38,23 @@ export class AnswerPatience {
 
   /** An answer began after `tookMs` and came to its end. */
   heard(tookMs: number): void {
-    this.#silenceMs = Math.max(this.#shortestMs, Math.min(tookMs * 4, this.#longestMs));
+    const neededMs = Math.min(tookMs * 4, this.#longestMs);
+    if (neededMs >= this.#silenceMs) {
+      this.#silenceMs = neededMs;
+      this.#fast = 0;
+      return;
+    }
+    // One answer that is fast says little: other questions may be those that take long.
+    this.#fast += 1;
+    if (this.#fast >= fastEnough) {
+      this.#fast = 0;
+      this.#silenceMs = Math.max(this.#shortestMs, neededMs, this.#silenceMs / 2);
+    }
   }
 
   /** None came in time, over any connection, or it stopped in the middle. */
   missed(): void {
     this.#silenceMs = Math.min(this.#silenceMs * 2, this.#longestMs);
+    this.#fast = 0;
   }
 }

@@ -84,6 +84,8 @@ test('[Y82] a plant that its service lost whole is a plant of the tenant again, 
   expect(plantText(third)).toBe(text);
   const [conflict] = await third.sync.conflicts();
   expect(conflict).toMatchObject({ by: 'bert', conflicts: [{ kind: 'field-field', theirs: { value: 'brine' } }] });
+  // Nothing names a revision of the log that is gone.
+  expect(conflict).toMatchObject({ base: 1, conflicts: [{ theirs: { seq: 1 } }] });
   const decision = { conflictId: conflict?.id ?? '', take: 'theirs' as const, patch: { changes: [] } };
   third.sync.resolve('Keep the brine', [decision], () => expect.unreachable('there is nothing to save'));
   await untilSynced(other, third);

@@ -6,6 +6,7 @@ import type { EntityRecord } from '../../../shared/sync/entityRecord';
 import type { LogEntry } from '../../../shared/sync/logEntry';
 import type { OutboxRow } from '../../../shared/sync/outboxRows';
 import type { ParkedEdit } from '../../../shared/sync/parkedEdit';
+import { parkedAnew } from '../../../shared/sync/plantAnew';
 import type { ReplicaState, ReplicaWrites } from '../../../shared/sync/replica';
 import { changesetSchema, parkedEditSchema } from '../../../shared/sync/syncWire';
 import { KeptStatements } from '../project/keptStatements';
@@ -127,14 +128,20 @@ export class SyncRows {
    * From now on the plant is another one of the same tenant, which the service knows and nothing was read of. What
    * nobody has decided is to be kept there as well.
    */
-  moveLink(plantId: string, plantName: string): void {
+  moveLink({ plantId, plantName, base }: { plantId: string; plantName: string; base: number }): void {
     this.#database
       .prepare(
         `UPDATE sync_link SET plant_id = ?, plant_name = ?, published = 1, synced_at_ms = NULL, origin_seq = 0,
            origin_hash = ?`,
       )
       .run(plantId, plantName, plantId);
-    this.#database.exec('UPDATE sync_parked SET uploaded = 0 WHERE resolved IS NULL');
+    const parked = this.#column(
+      'SELECT parked FROM sync_parked WHERE resolved IS NULL',
+      parkedEditSchema,
+      'sync_parked',
+    );
+    const put = this.#database.prepare('UPDATE sync_parked SET parked = ?, uploaded = 0 WHERE id = ?');
+    parked.forEach((edit) => put.run(JSON.stringify(parkedAnew(edit, base)), edit.id));
   }
 
   setPublished(): void {

@@ -40,16 +40,24 @@ async function changeArea(
   const tenant = await tenantOf(caller, parts);
   const done = await parts.metrics.inStore('change', () =>
     tenant.changePlant(plantId, async (plant) => {
-      const isThere = await work(plant, areaId);
-      return isThere ? { frozen: await plant.frozenAreas(), seq: (await plant.row()).head.seq } : undefined;
+      const before = frozenListOf(await plant.frozenAreas(), parts.sha256).tag;
+      if (!(await work(plant, areaId))) {
+        return undefined;
+      }
+      const frozen = await plant.frozenAreas();
+      const isOther = frozenListOf(frozen, parts.sha256).tag !== before;
+      return { frozen, isOther, seq: (await plant.row()).head.seq };
     }),
   );
   if (done === undefined) {
     throw notFound();
   }
-  parts.bell.ring(bellNameOf(caller, plantId), done.seq);
-  const detail = `${areaId} of ${plantId}${reason === undefined ? '' : `: ${reason}`}`;
-  await tenant.record({ atMs: parts.now(), subject: caller.subject, what, detail });
+  // Programs ask twice where an answer is lost; what was so already is neither news nor an event.
+  if (done.isOther) {
+    parts.bell.ring(bellNameOf(caller, plantId), done.seq);
+    const detail = `${areaId} of ${plantId}${reason === undefined ? '' : `: ${reason}`}`;
+    await tenant.record({ atMs: parts.now(), subject: caller.subject, what, detail });
+  }
   return answerOf(done.frozen, parts);
 }
 

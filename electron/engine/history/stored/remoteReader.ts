@@ -70,7 +70,7 @@ const mostSamples = 500_000;
 const samplesPerStretch = 8_192;
 
 /** Failures that speak of the question, not of the source: others may still be answered. */
-const reasonsOfQuestion: readonly string[] = ['limit', 'too-large', 'query-refused', 'garbage'];
+const reasonsOfQuestion: readonly string[] = ['limit', 'too-large', 'query-refused', 'garbage', 'cut-off'];
 
 function isOfQuestion(failure: AppError): boolean {
   return failure.code === 'source-failed' && reasonsOfQuestion.includes(failure.reason);
