@@ -11,7 +11,7 @@ import { Problem } from './Problem';
 import type { TenantsPageProps } from './TenantListDialog';
 import styles from './Tenants.module.css';
 import { publishAgain } from './tenantActions';
-import { mayPublishAgain, twinWords } from './tenantWords';
+import { publishAgainProblem, twinWords, unknownTwinsWords } from './tenantWords';
 import { useTenantPlants } from './useTenantPlants';
 
 function openConflictWords({ conflictCount }: SyncStatus): string {
@@ -54,7 +54,7 @@ export function PublishAgainDialog({ show }: TenantsPageProps): ReactElement | n
   const app = useApp();
   const status = useSyncStatus();
   const plantName = useModel((state) => state.model?.plant.name) ?? '';
-  const { plants } = useTenantPlants(status?.tenant);
+  const known = useTenantPlants(status?.tenant);
   const [isSending, setIsSending] = useState(false);
   const [failure, setFailure] = useState<AppError>();
   if (status === undefined) {
@@ -69,11 +69,8 @@ export function PublishAgainDialog({ show }: TenantsPageProps): ReactElement | n
     setIsSending(false);
     setFailure(failed);
   };
-  const refused = mayPublishAgain(status)
-    ? undefined
-    : 'The plant is at the service again, or you may not publish there';
   const sending = isSending ? 'It is being published' : undefined;
-  const twins = twinWords(plants ?? [], plantName);
+  const twins = twinWords(known.plants ?? [], plantName);
   return (
     <Dialog
       title={`Publish ${plantName} again`}
@@ -89,7 +86,11 @@ export function PublishAgainDialog({ show }: TenantsPageProps): ReactElement | n
           <Button onClick={close} unavailable={sending}>
             Cancel
           </Button>
-          <Button look="main" unavailable={sending ?? refused} onClick={() => void publish()}>
+          <Button
+            look="main"
+            unavailable={sending ?? publishAgainProblem(status, known)}
+            onClick={() => void publish()}
+          >
             Publish it again
           </Button>
         </>
@@ -97,6 +98,17 @@ export function PublishAgainDialog({ show }: TenantsPageProps): ReactElement | n
     >
       <div className={styles.form}>
         {twins === undefined ? null : <Problem>{twins}</Problem>}
+        {known.failure === undefined ? null : (
+          <Problem
+            action={
+              <Button unavailable={sending} onClick={known.reload}>
+                Try again
+              </Button>
+            }
+          >
+            {unknownTwinsWords(known.failure)}
+          </Problem>
+        )}
         <Consequences status={status} />
         {sending === undefined ? null : (
           <p className={styles.waiting} role="status">
