@@ -41,7 +41,7 @@ async function addArea(engineer: Engineer, name: string): Promise<void> {
   await page.getByRole('complementary', { name: 'Inspector' }).getByLabel('Area', { exact: true }).selectOption(name);
 }
 
-test('[Y95] [Y96] [Y97] [R15] an area is frozen, an edit in it waits as a proposal, and is sent again when it is released', async ({
+test('[Y95] [Y96] [Y97] [Y98] [R15] an area is frozen, an edit in it waits as a proposal, and is sent again when it is released', async ({
   startApp,
   workFolder,
 }) => {
@@ -90,6 +90,14 @@ test('[Y95] [Y96] [Y97] [R15] an area is frozen, an edit in it waits as a propos
     const item = ada.page.getByRole('menuitem', { name: 'Freeze area…' });
     await expect(item).toHaveAttribute('title', /The service is not reached now/);
     await picture(ada, 'menu-offline');
+    for (const key of ['Escape', 'Tab', 'Control+1']) {
+      await expect(item).toBeVisible();
+      await ada.page.keyboard.press(key);
+      await expect(item).toBeHidden();
+      await showMode(ada.page, 'Model');
+      await expect(item).toBeHidden();
+      await areaRow(ada).click({ button: 'right' });
+    }
     await ada.page.keyboard.press('Escape');
     await service.restart();
     await ada.page.keyboard.press('Control+Shift+Y');

@@ -26,7 +26,7 @@ export interface PopupMenuProps {
   readonly children: ReactNode;
 }
 
-/** A menu at the pointer: takes the focus and gives it back, the arrows walk, Escape and a press elsewhere close it. */
+/** A menu at the pointer: takes the focus and gives it back, the arrows walk, Escape, Tab and a press elsewhere close it. */
 export function PopupMenu({ label, at, rowCount, onClose, children }: PopupMenuProps): ReactElement {
   const menu = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -55,7 +55,9 @@ export function PopupMenu({ label, at, rowCount, onClose, children }: PopupMenuP
         }}
         onKeyDown={(event) => {
           walk(event);
-          if (event.key === 'Escape') {
+          if (event.key === 'Escape' || event.key === 'Tab') {
+            // The focus goes back to where it was: behind an open menu nothing can be reached.
+            event.preventDefault();
             event.stopPropagation();
             onClose();
           }

@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useEffect, useState } from 'react';
 import { assertNever } from '../../shared/lib/assertNever';
 import type { AreaId } from '../../shared/model/ids';
 import { ResizeEdge } from '../components/ResizeEdge';
@@ -8,6 +8,7 @@ import { ChecksDialog } from './checks/ChecksDialog';
 import { DrawingArea } from './drawing/DrawingArea';
 import type { Editor } from './editor';
 import { EditorContext, useEditorState } from './editorContext';
+import { followOverlays } from './followOverlays';
 import { Inspector } from './inspector/Inspector';
 import styles from './ModelScreen.module.css';
 import { ModelStatus } from './ModelStatus';
@@ -74,6 +75,8 @@ export function ModelScreen({ editor, panel }: ModelScreenProps): ReactElement {
   const panelOpen = useSession((state) => state.panelOpen);
   const dockOpen = useSession((state) => state.dockOpen);
   const [sizes, setSizes] = useState({ left: leftLimits.usual, right: rightLimits.usual, dock: dockLimits.usual });
+  const { app, store } = editor;
+  useEffect(() => followOverlays(app.models.store, store), [app, store]);
   return (
     <EditorContext value={editor}>
       <main className={styles.screen} data-mode="model">

@@ -11,6 +11,7 @@ import type { Clock } from '../history/stored/clock';
 import type { ProjectDatabase } from '../project/projectDatabase';
 import type { RemoteChange, WrittenStep } from '../project/projectFile';
 import { makePlantAnew } from './makePlantAnew';
+import { oneAtATime } from './oneAtATime';
 import { thinnedOut } from './thinnedOut';
 import { PlantFreezes } from './plantFreezes';
 import { ReplicaKeeper } from './replicaKeeper';
@@ -60,6 +61,13 @@ const keptEveryMs = 60_000;
 export class PlantSync {
   /** Which areas are frozen. */
   readonly freezes: PlantFreezes;
+  /**
+   * Makes the plant, which the tenant's service does not have any more, a new plant of the tenant: as it is here, with
+   * what was not sent. A plant that is there is synced instead. Rejects with an `AppFailure` where the service cannot be
+   * reached or does not allow it, or the disk is full; the plant is then what it was. Asked for again meanwhile, it is
+   * not done twice: that would leave an empty plant at the service.
+   */
+  readonly publishAgain = oneAtATime(() => this.#publishAgain());
   readonly #parts: PlantSyncParts;
   readonly #rows: SyncRows;
   readonly #closing = new AbortController();
@@ -157,24 +165,6 @@ export class PlantSync {
     return this.status();
   }
 
-  /**
-   * Makes the plant, which the tenant's service does not have any more, a new plant of the tenant: as it is here, with
-   * what was not sent. A plant that is there is synced instead. Rejects with an `AppFailure` where the service cannot be
-   * reached or does not allow it, or the disk is full; the plant is then what it was.
-   */
-  async publishAgain(): Promise<SyncStatus> {
-    const link = this.#linkOrThrow();
-    const { name } = this.#parts.model().plant;
-    const request = { client: await this.client(), link, name, newId: this.#parts.newId };
-    const plantId = await makePlantAnew(request, this.#closing.signal);
-    if (plantId === undefined || this.#linkOrThrow().plantId !== link.plantId) {
-      return this.now();
-    }
-    this.#moveTo(plantId, name);
-    this.#announceStatus();
-    return this.status();
-  }
-
   /** Own parked edits and those of others, as far as the service can be reached. Open ones first, newest first. */
   async conflicts(): Promise<readonly SyncConflict[]> {
     const link = this.#rows.link();
@@ -266,6 +256,19 @@ export class PlantSync {
     receive({ patch: { changes: [] }, label, write });
     replica.commit(step);
     return this.#follow(replica);
+  }
+
+  async #publishAgain(): Promise<SyncStatus> {
+    const link = this.#linkOrThrow();
+    const { name } = this.#parts.model().plant;
+    const request = { client: await this.client(), link, name, newId: this.#parts.newId };
+    const plantId = await makePlantAnew(request, this.#closing.signal);
+    if (plantId === undefined || this.#linkOrThrow().plantId !== link.plantId) {
+      return this.now();
+    }
+    this.#moveTo(plantId, name);
+    this.#announceStatus();
+    return this.status();
   }
 
   #moveTo(plantId: string, name: string): void {

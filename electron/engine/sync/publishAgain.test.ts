@@ -132,6 +132,16 @@ test.each<readonly [string, (id: string) => Partial<TokenWish>]>([
   await untilMissing(third);
 });
 
+test('[Y82] asked for twice at a time, it is done once: the service gets one plant', async () => {
+  await restore();
+  await untilMissing(other);
+  const [first, second] = await Promise.all([other.sync.publishAgain(), other.sync.publishAgain()]);
+  expect(second).toEqual(first);
+  await untilSynced(other);
+  const plants = await bert.client().plants(new AbortController().signal);
+  expect(plants).toMatchObject([{ id: other.sync.link()?.plantId }]);
+});
+
 test('[Y82] a plant that is there is not published again', async () => {
   moveOne(other, ids[0], 8);
   expect(await other.sync.publishAgain()).toMatchObject({ phase: 'synced' });

@@ -3,13 +3,15 @@ import type { SyncStatus } from '../../../shared/contract/syncCalls';
 import { type AppError, explainError } from '../../../shared/lib/appError';
 import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
+import { Icon } from '../../components/Icon';
 import { useApp, useModel } from '../../state/appContext';
-import { showSyncStatus, useSyncStatus } from '../../state/syncStore';
+import { useSyncStatus } from '../../state/syncStore';
 import { FormRow } from '../connections/FormRow';
 import { Problem } from './Problem';
 import type { TenantsPageProps } from './TenantListDialog';
 import styles from './Tenants.module.css';
-import { mayPublishAgain, twinWords } from './tenantWords';
+import { publishAgain } from './tenantActions';
+import { publishAgainProblem, twinWords, unknownTwinsWords } from './tenantWords';
 import { useTenantPlants } from './useTenantPlants';
 
 function openConflictWords({ conflictCount }: SyncStatus): string {
@@ -52,29 +54,23 @@ export function PublishAgainDialog({ show }: TenantsPageProps): ReactElement | n
   const app = useApp();
   const status = useSyncStatus();
   const plantName = useModel((state) => state.model?.plant.name) ?? '';
-  const { plants } = useTenantPlants(status?.tenant);
+  const known = useTenantPlants(status?.tenant);
   const [isSending, setIsSending] = useState(false);
   const [failure, setFailure] = useState<AppError>();
   if (status === undefined) {
     return null;
   }
-  const close = (): void => show(undefined);
+  // While it is published the dialog stays: it could not be called back, and nobody would be told of a failure.
+  const close = (): void => (isSending ? undefined : show(undefined));
   const publish = async (): Promise<void> => {
     setIsSending(true);
-    const answer = await app.client.call('sync:publish-again', {});
+    setFailure(undefined);
+    const failed = await publishAgain(app);
     setIsSending(false);
-    if (answer.ok) {
-      showSyncStatus(app.sync, answer.value);
-      close();
-    } else {
-      setFailure(answer.error);
-    }
+    setFailure(failed);
   };
-  const refused = mayPublishAgain(status)
-    ? undefined
-    : 'The plant is at the service again, or you may not publish there';
-  const unavailable = refused ?? (isSending ? 'It is being published' : undefined);
-  const twins = twinWords(plants ?? [], plantName);
+  const sending = isSending ? 'It is being published' : undefined;
+  const twins = twinWords(known.plants ?? [], plantName);
   return (
     <Dialog
       title={`Publish ${plantName} again`}
@@ -82,13 +78,19 @@ export function PublishAgainDialog({ show }: TenantsPageProps): ReactElement | n
       buttons={
         <>
           {twins === undefined ? null : (
-            <Button onClick={() => show({ kind: 'plants', tenant: status.tenant })}>
+            <Button unavailable={sending} onClick={() => show({ kind: 'plants', tenant: status.tenant })}>
               {'Show the tenant\u2019s plants'}
             </Button>
           )}
           <span className={styles.space} />
-          <Button onClick={close}>Cancel</Button>
-          <Button look="main" unavailable={unavailable} onClick={() => void publish()}>
+          <Button onClick={close} unavailable={sending}>
+            Cancel
+          </Button>
+          <Button
+            look="main"
+            unavailable={sending ?? publishAgainProblem(status, known)}
+            onClick={() => void publish()}
+          >
             Publish it again
           </Button>
         </>
@@ -96,7 +98,24 @@ export function PublishAgainDialog({ show }: TenantsPageProps): ReactElement | n
     >
       <div className={styles.form}>
         {twins === undefined ? null : <Problem>{twins}</Problem>}
+        {known.failure === undefined ? null : (
+          <Problem
+            action={
+              <Button unavailable={sending} onClick={known.reload}>
+                Try again
+              </Button>
+            }
+          >
+            {unknownTwinsWords(known.failure)}
+          </Problem>
+        )}
         <Consequences status={status} />
+        {sending === undefined ? null : (
+          <p className={styles.waiting} role="status">
+            <Icon name="working" />
+            {sending}
+          </p>
+        )}
         {failure === undefined ? null : <Problem>{explainError(failure)}</Problem>}
       </div>
     </Dialog>

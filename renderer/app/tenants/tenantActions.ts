@@ -1,4 +1,5 @@
 import type { TenantKey, TenantPlant } from '../../../shared/contract/syncCalls';
+import type { AppError } from '../../../shared/lib/appError';
 import { shell } from '../../bridge/shell';
 import type { App } from '../../state/appContext';
 import { runJob } from '../../state/jobStore';
@@ -51,4 +52,19 @@ export async function syncNow(app: App): Promise<void> {
   if (answer.ok) {
     showSyncStatus(app.sync, answer.value);
   }
+}
+
+/**
+ * Makes the open plant, which its service does not have any more, a new plant of its tenant, and closes the page that
+ * asked: no other that was opened since. Answers why it failed; undefined: it did not.
+ */
+export async function publishAgain(app: Pick<App, 'client' | 'session' | 'sync'>): Promise<AppError | undefined> {
+  const { tenants: asking } = app.session.getState();
+  const answer = await app.client.call('sync:publish-again', {});
+  if (!answer.ok) {
+    return answer.error;
+  }
+  showSyncStatus(app.sync, answer.value);
+  app.session.setState(({ tenants }) => (tenants === asking ? { tenants: undefined } : {}));
+  return undefined;
 }

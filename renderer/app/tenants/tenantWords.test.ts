@@ -11,10 +11,12 @@ import {
   keepingWords,
   mayPublishAgain,
   projectFileName,
+  publishAgainProblem,
   publishProblem,
   signedInWords,
   signInProblem,
   twinWords,
+  unknownTwinsWords,
 } from './tenantWords';
 
 // Rule numbers refer to docs/spec/tenants.md.
@@ -88,6 +90,19 @@ describe('publishing again', () => {
     expect(mayPublishAgain({ ...missing, failure: undefined })).toBe(false);
     expect(mayPublishAgain({ ...missing, tenant: { ...works, role: 'viewer' } })).toBe(false);
     expect(mayPublishAgain({ ...missing, tenant: { ...works, signedIn: false } })).toBe(false);
+  });
+
+  test('[Y82] waits until it is known whether somebody else has done so, or cannot be', () => {
+    const unread = { plants: undefined, failure: undefined };
+    expect(publishAgainProblem(missing, unread)).toBe(
+      'The tenant is being asked whether a colleague has done so already',
+    );
+    expect(publishAgainProblem(missing, { ...unread, plants: [] })).toBeUndefined();
+    expect(publishAgainProblem(missing, { ...unread, failure: failed('timeout') })).toBeUndefined();
+    expect(publishAgainProblem({ ...missing, failure: undefined }, unread)).toContain('at the service again');
+    expect(unknownTwinsWords(failed('timeout'))).toMatch(
+      /^Whether a colleague has published it again already is not known\. .*plants\.example/,
+    );
   });
 
   test('[Y82] says when somebody else may have done so', () => {

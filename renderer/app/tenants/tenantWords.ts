@@ -6,6 +6,7 @@ import type { ZoneClock } from '../../../shared/playback/zoneClock';
 import { addressText } from '../../../shared/sync/serviceAddress';
 import { type Role, roles } from '../../../shared/sync/syncWire';
 import { counted } from '../../../shared/lib/counted';
+import type { TenantPlants } from './useTenantPlants';
 
 /** Who one is at a tenant: `Signed in as mara, editor`. */
 export function signedInWords({ subject, role, signedIn }: Tenant): string {
@@ -75,6 +76,24 @@ export function publishProblem({ name, role, signedIn }: Tenant): string | undef
 /** Whether publishing the plant anew is what helps, and allowed. */
 export function mayPublishAgain({ failure, tenant }: SyncStatus): boolean {
   return failure?.reason === 'plant-missing' && tenant !== undefined && publishProblem(tenant) === undefined;
+}
+
+/** Why the plant may not be published anew now; `known`: what is known of the tenant's plants. Undefined: it may. */
+export function publishAgainProblem(
+  status: SyncStatus,
+  known: Pick<TenantPlants, 'plants' | 'failure'>,
+): string | undefined {
+  if (!mayPublishAgain(status)) {
+    return 'The plant is at the service again, or you may not publish there';
+  }
+  return known.plants === undefined && known.failure === undefined
+    ? 'The tenant is being asked whether a colleague has done so already'
+    : undefined;
+}
+
+/** Said where the plants of the tenant could not be read before one is published anew. */
+export function unknownTwinsWords(error: AppError): string {
+  return `Whether a colleague has published it again already is not known. ${explainError(error)}`;
 }
 
 /** Plants of the tenant that may be this one, published again by a colleague; undefined: there are none. */

@@ -93,9 +93,9 @@ function selectionCommands(desk: CommandDesk): readonly AppCommand[] {
       title: 'Select nothing',
       keys: ['Escape'],
       run: () => {
-        const { placing, slotQuestion } = store.getState();
-        if (placing !== undefined || slotQuestion !== undefined) {
-          store.setState({ placing: undefined, slotQuestion: undefined });
+        const { placing, slotQuestion, areaMenu } = store.getState();
+        if (placing !== undefined || slotQuestion !== undefined || areaMenu !== undefined) {
+          store.setState({ placing: undefined, slotQuestion: undefined, areaMenu: undefined });
         } else if (session.getState().selection.components.size + session.getState().selection.connections.size > 0) {
           select(session, []);
         } else {

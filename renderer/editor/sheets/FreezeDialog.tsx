@@ -6,42 +6,43 @@ import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import { Icon } from '../../components/Icon';
 import { TextInput } from '../../components/TextInput';
-import { useApp } from '../../state/appContext';
-import { showFreezes, useFrozenArea } from '../../state/freezeStore';
+import { useFrozenArea } from '../../state/freezeStore';
 import { freezeProblem, freezeRefusal, frozenWords, pendingInAreaWords } from '../../state/freezeWords';
 import { useZoneClock } from '../../state/playbackSession';
 import { useSyncStatus } from '../../state/syncStore';
 import { useEditor } from '../editorContext';
+import { changeFreeze, type FreezeWish } from './changeFreeze';
 import styles from './FreezeDialog.module.css';
 
-function useClose(): () => void {
-  const { store } = useEditor();
-  return () => store.setState({ dialog: undefined });
-}
+const askingWords = 'The service is being asked';
 
-/** Asks the service, shows what is frozen then, and closes the dialog; or says why not. */
+/**
+ * Asks the service, and says why it did not do it. While it is asked the dialog stays: what the service does then could
+ * not be called back, and nobody would be told of it.
+ */
 function useFreezing(areaId: Area['id']) {
-  const app = useApp();
-  const close = useClose();
+  const { app, store } = useEditor();
   const [problem, setProblem] = useState<AppError>();
   const [isAsking, setIsAsking] = useState(false);
-  const ask = async (change: { readonly frozen: boolean; readonly reason?: string }): Promise<void> => {
+  const ask = async (wish: Omit<FreezeWish, 'areaId'>): Promise<void> => {
     setIsAsking(true);
     setProblem(undefined);
-    const { frozen, ...wish } = change;
-    const answer = frozen
-      ? await app.client.call('sync:freeze', { areaId, ...wish })
-      : await app.client.call('sync:release', { areaId });
+    const failure = await changeFreeze({ app, store }, { areaId, ...wish });
     setIsAsking(false);
-    if (answer.ok) {
-      showFreezes(app.freezes, answer.value.frozen);
-      close();
-    } else {
-      setProblem(answer.error);
-    }
+    setProblem(failure);
   };
+  const close = (): void => (isAsking ? undefined : store.setState({ dialog: undefined }));
   const refusal = freezeRefusal(useSyncStatus());
-  return { ask, problem, unavailable: refusal ?? (isAsking ? 'The service is being asked' : undefined) };
+  const asking = isAsking ? askingWords : undefined;
+  return { ask, close, asking, problem, unavailable: asking ?? refusal };
+}
+
+function Asking({ words }: { readonly words: string | undefined }): ReactElement | null {
+  return words === undefined ? null : (
+    <p className={styles.quiet} role="status">
+      {words}
+    </p>
+  );
 }
 
 function Problem({ error }: { readonly error: AppError | undefined }): ReactElement | null {
@@ -55,8 +56,7 @@ function Problem({ error }: { readonly error: AppError | undefined }): ReactElem
 
 /** Asks before an area is frozen, and for the reason. */
 export function FreezeDialog({ area }: { readonly area: Area }): ReactElement {
-  const close = useClose();
-  const { ask, problem, unavailable } = useFreezing(area.id);
+  const { ask, close, asking, problem, unavailable } = useFreezing(area.id);
   const [reason, setReason] = useState('');
   const pending = pendingInAreaWords(useSyncStatus());
   const formId = useId();
@@ -73,7 +73,9 @@ export function FreezeDialog({ area }: { readonly area: Area }): ReactElement {
       onClose={close}
       buttons={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close} unavailable={asking}>
+            Cancel
+          </Button>
           <Button look="main" type="submit" form={formId} unavailable={unavailable}>
             Freeze area
           </Button>
@@ -91,6 +93,7 @@ export function FreezeDialog({ area }: { readonly area: Area }): ReactElement {
           <TextInput label="Reason" value={reason} placeholder="Change 17 is being approved" onChange={setReason} />
         </label>
         <p className={styles.quiet}>Everybody of the tenant sees the reason. It may stay empty.</p>
+        <Asking words={asking} />
         <Problem error={problem} />
       </form>
     </Dialog>
@@ -99,8 +102,7 @@ export function FreezeDialog({ area }: { readonly area: Area }): ReactElement {
 
 /** Asks before a frozen area is released. */
 export function ReleaseDialog({ area }: { readonly area: Area }): ReactElement {
-  const close = useClose();
-  const { ask, problem, unavailable } = useFreezing(area.id);
+  const { ask, close, asking, problem, unavailable } = useFreezing(area.id);
   const frozen = useFrozenArea(area.id);
   const clock = useZoneClock();
   return (
@@ -109,7 +111,9 @@ export function ReleaseDialog({ area }: { readonly area: Area }): ReactElement {
       onClose={close}
       buttons={
         <>
-          <Button onClick={close}>Keep it frozen</Button>
+          <Button onClick={close} unavailable={asking}>
+            Keep it frozen
+          </Button>
           <Button look="main" unavailable={unavailable} onClick={() => void ask({ frozen: false })}>
             Release area
           </Button>
@@ -122,6 +126,7 @@ export function ReleaseDialog({ area }: { readonly area: Area }): ReactElement {
           Everybody who may change the plant can change what is drawn in {area.name} again. Proposals that wait are not
           taken by themselves: whoever made them sends them again, or drops them.
         </p>
+        <Asking words={asking} />
         <Problem error={problem} />
       </div>
     </Dialog>

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { counted } from '../../../shared/lib/counted';
-import { proposalsOf } from '../../../shared/sync/review/proposals';
+import { nounOf, proposalsOf } from '../../../shared/sync/review/proposals';
 import { Button } from '../../components/Button';
 import { Icon } from '../../components/Icon';
 import { useFreezes } from '../../state/freezeStore';
@@ -19,13 +19,12 @@ function Banner(): ReactElement | null {
     return null;
   }
   const proposals = proposalsOf(shown.review, frozen);
-  const noun = proposals.waiting + proposals.free === count ? 'proposal' : 'conflict';
   return (
     <div className={styles.banner} role="status">
       <Icon name="warning" />
       <span className={styles.words}>{waitingWords(count, proposals)} Your edits are kept on this machine.</span>
       <Button look="main" onClick={actions.open}>
-        Review {counted(count, noun)}
+        Review {counted(count, nounOf(shown.review))}
       </Button>
     </div>
   );

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { GhostSide } from '../../../shared/schematic/reviewLayer';
 import { counted } from '../../../shared/lib/counted';
+import { nounOf } from '../../../shared/sync/review/proposals';
 import { reviewSentence } from '../../../shared/sync/review/reviewWords';
 import { Icon } from '../../components/Icon';
 import { Segmented } from '../../components/Segmented';
@@ -32,6 +33,7 @@ export function ReviewBar(): ReactElement {
   const revisions = useReviewState((state) => state.revisions);
   const view = useReviewState((state) => state.view);
   const count = shown?.review.items.length ?? 0;
+  const title = shown === undefined || count === 0 ? 'No conflicts' : `Review ${counted(count, nounOf(shown.review))}`;
   const sentence =
     shown === undefined || count === 0
       ? 'Nothing waits for a decision.'
@@ -39,7 +41,7 @@ export function ReviewBar(): ReactElement {
   return (
     <div className={styles.bar} role="toolbar" aria-label="Review">
       <Icon name="panels" />
-      <h1 className={styles.title}>{count === 0 ? 'No conflicts' : `Review ${counted(count, 'conflict')}`}</h1>
+      <h1 className={styles.title}>{title}</h1>
       <span className={styles.sentence} title={sentence}>
         {sentence}
       </span>

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { drawnKinds } from '../../../shared/sync/review/buildReview';
 import { counted } from '../../../shared/lib/counted';
+import { nounOf } from '../../../shared/sync/review/proposals';
 import { progressOf } from '../../../shared/sync/review/reviewWords';
 import { Button } from '../../components/Button';
 import { useProblems, useReview, useReviewOnShow, useReviewState } from './reviewContext';
@@ -11,12 +12,12 @@ import styles from './ReviewPanel.module.css';
 const progressWidthPx = 200;
 
 /** Why *Apply* waits; undefined: it does not. */
-function waitingFor(open: number, problems: number, applying: boolean): string | undefined {
+function waitingFor(open: string | undefined, problems: number, applying: boolean): string | undefined {
   if (applying) {
     return 'The decisions are being kept';
   }
-  if (open > 0) {
-    return `${counted(open, 'conflict')} still open`;
+  if (open !== undefined) {
+    return `${open} still open`;
   }
   return problems === 0 ? undefined : `${counted(problems, 'decision')} cannot be carried out; see why beside it`;
 }
@@ -43,7 +44,7 @@ function Actions(): ReactElement | null {
   const applying = useReviewState((state) => state.applying);
   const problems = useProblems();
   const { decided, total } = shown === undefined ? { decided: 0, total: 0 } : progressOf(shown.review, decisions);
-  if (total === 0) {
+  if (shown === undefined || total === 0) {
     return (
       <div className={styles.actions}>
         <div className={styles.buttons}>
@@ -55,6 +56,7 @@ function Actions(): ReactElement | null {
     );
   }
   const open = total - decided;
+  const openWords = open > 0 ? counted(open, nounOf(shown.review)) : undefined;
   return (
     <div className={styles.actions}>
       <Progress decided={decided} total={total} />
@@ -62,7 +64,7 @@ function Actions(): ReactElement | null {
         <Button onClick={actions.close}>Decide later</Button>
         <Button
           look="main"
-          unavailable={waitingFor(open, problems.size, applying)}
+          unavailable={waitingFor(openWords, problems.size, applying)}
           onClick={() => void actions.apply()}
         >
           {open > 0 ? `Apply, ${open} still open` : 'Apply'}

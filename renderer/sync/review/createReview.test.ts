@@ -133,6 +133,21 @@ describe('a review in a window', () => {
     expect(items()).toEqual([]);
   });
 
+  it('[R15] proposals are called so in the step that decides them', async () => {
+    const other = { kind: 'area', id: 'north' };
+    const conflicts = engine.met.conflicts.map((one) => ({
+      ...one,
+      conflicts: one.conflicts.map(({ op }) => ({ op, kind: 'frozen' as const, other })),
+    }));
+    engine.met = { ...engine.met, conflicts };
+    await review.actions.refresh();
+    review.actions.close();
+    expect(review.store.getState().announcement).toBe('Nothing was changed. The proposals wait.');
+    items().forEach((item) => review.actions.take(item, 'mine'));
+    await review.actions.apply();
+    expect(app.models.store.getState().undoLabel).toBe('Decide 2 proposals');
+  });
+
   it('[R34] what could not be kept is told, and every decision is still there', async () => {
     engine.failing = true;
     review.actions.open();

@@ -1,5 +1,6 @@
 import { asId, type ComponentId, type ConnectionId } from '../../../shared/model/ids';
 import { counted } from '../../../shared/lib/counted';
+import { nounOf } from '../../../shared/sync/review/proposals';
 import { progressOf } from '../../../shared/sync/review/reviewWords';
 import { undoMerged, type MergedRow } from '../../../shared/sync/review/mergedRows';
 import { resolutionsOf } from '../../../shared/sync/review/resolve';
@@ -144,7 +145,7 @@ async function apply(desk: Desk): Promise<void> {
     return;
   }
   store.setState({ applying: true });
-  const label = `Decide ${counted(review.conflicts.length, 'conflict')}`;
+  const label = `Decide ${counted(review.conflicts.length, nounOf(review))}`;
   const resolutions = resolutionsOf(plant, review, decisions).map((resolution) => ({ ...resolution }));
   const answer = await app.client.call('sync:resolve', { label, resolutions });
   if (answer.ok) {
@@ -174,7 +175,10 @@ function actionsOf(desk: Desk): ReviewActions {
         focus(desk, focusId ?? first.id);
       }
     },
-    close: () => store.setState({ open: false, announcement: 'Nothing was changed. The conflicts wait.' }),
+    close: () => {
+      const noun = nounOf(onShow()?.review ?? { items: [] });
+      store.setState({ open: false, announcement: `Nothing was changed. The ${noun}s wait.` });
+    },
     focus: (id) => focus(desk, id),
     step: (by) => step(desk, by),
     decide: (rowId, choice) =>

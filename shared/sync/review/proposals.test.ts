@@ -7,7 +7,7 @@ import { setProperty } from '../../model/commands/setFields';
 import { asId } from '../../model/ids';
 import { symbolCatalogue } from '../../symbols/symbolCatalogue';
 import { buildReview } from './buildReview';
-import { proposalsOf } from './proposals';
+import { nounOf, proposalsOf } from './proposals';
 import type { Review } from './review';
 
 // Rule numbers refer to docs/spec/review.md.
@@ -56,4 +56,12 @@ test('[R15] each says whether its area is still frozen, where that is known', ()
   ]);
   expect(notes(reviewWith(new Set()))[0]).toBe('North was released: this can be sent again');
   expect(notes(reviewWith(undefined))[1]).toContain('is frozen: this is kept as a proposal');
+});
+
+test('[R15] what waits is called proposals when all of it is, else conflicts', () => {
+  const review = reviewWith(undefined);
+  const only = (from: number, to: number): Review => ({ ...review, items: review.items.slice(from, to) });
+  expect([nounOf(only(0, 2)), nounOf(only(0, 3)), nounOf(only(2, 3)), nounOf(only(0, 0))]).toEqual([
+    ...['proposal', 'conflict', 'conflict', 'conflict'],
+  ]);
 });

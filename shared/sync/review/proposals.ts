@@ -14,6 +14,11 @@ function areasOf({ rows }: ReviewItem): readonly string[] {
   );
 }
 
+/** What the items of a review are called: proposals when all of them wait, or waited, for a frozen area. */
+export function nounOf({ items }: Pick<Review, 'items'>): 'proposal' | 'conflict' {
+  return items.length > 0 && items.every((item) => areasOf(item).length > 0) ? 'proposal' : 'conflict';
+}
+
 /** Counts the proposals of a review. `frozen`: the areas that are frozen now. */
 export function proposalsOf({ items }: Review, frozen: FrozenIds): ProposalCounts {
   const proposals = items.map(areasOf).filter((areas) => areas.length > 0);
