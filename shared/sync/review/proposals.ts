@@ -1,7 +1,7 @@
 import type { FrozenIds } from './fieldText';
 import type { Review, ReviewItem } from './review';
 
-/** How many things wait for areas that are frozen, and how many waited for areas that are released. */
+/** How many things wait for areas that are not known to be released, and how many waited for areas that are released. */
 export interface ProposalCounts {
   readonly waiting: number;
   readonly free: number;
@@ -14,9 +14,9 @@ function areasOf({ rows }: ReviewItem): readonly string[] {
   );
 }
 
-/** Counts the proposals of a review. `frozen`: the areas that are frozen now. */
-export function proposalsOf({ items }: Review, frozen: FrozenIds): ProposalCounts {
+/** Counts the proposals of a review. `frozen`: the areas that are frozen now; undefined: it is not known, so all wait. */
+export function proposalsOf({ items }: Review, frozen: FrozenIds | undefined): ProposalCounts {
   const proposals = items.map(areasOf).filter((areas) => areas.length > 0);
-  const waiting = proposals.filter((areas) => areas.some((area) => frozen.has(area))).length;
+  const waiting = proposals.filter((areas) => areas.some((area) => frozen?.has(area) !== false)).length;
   return { waiting, free: proposals.length - waiting };
 }
