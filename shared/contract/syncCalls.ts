@@ -191,8 +191,8 @@ export const syncCalls = {
     request: z.object({ label: z.string().min(1).max(200), resolutions: z.array(resolutionSchema).min(1) }),
     response: z.object({ patch: modelPatchSchema, ...undoStateShape }),
   },
-  /** Which areas are frozen, as of the last sync. */
-  'sync:freezes': { request: nothing, response: freezesSchema },
+  /** Which areas are frozen, as of the last sync; `frozen` is left out where the service has never told it. */
+  'sync:freezes': { request: nothing, response: freezesSchema.partial() },
   /** Freezes an area, at the service and not without it. Answers all that are frozen. */
   'sync:freeze': {
     request: z.object({ areaId: id, reason: z.string().min(1).max(mostReasonLength).optional() }),

@@ -112,6 +112,20 @@ test('[Y24] [Y25] [Y3] one window publishes, another downloads, and each hears w
   expect(await readDocument(bert)).toEqual(await readDocument(anna));
 });
 
+test('[Y90] a window is told whether it is known which areas are frozen', async () => {
+  const [anna, { address, tenant }] = [startWindow('anna'), service];
+  const path = join(folder, 'a.sightglass');
+  await answerOf(anna.call('project:create', { path, name: 'Works', timeZone: 'UTC' }));
+  expect(await answerOf(anna.call('sync:freezes', {}))).toEqual({});
+  await answerOf(anna.call('tenants:sign-in', { address, token: await tenant.makeToken({ subject: 'anna' }) }));
+  const heard: unknown[] = [];
+  anna.on('sync:freezes-changed', (data) => heard.push(data));
+  await answerOf(anna.call('sync:publish', { address, tenantId: tenant.id }));
+  await until(() => heard.length > 0, 'it is told');
+  expect(heard).toEqual([{ frozen: [] }]);
+  expect(await answerOf(anna.call('sync:freezes', {}))).toEqual({ frozen: [] });
+});
+
 test('[Y82] a window publishes again what its service does not have any more', async () => {
   const [anna, { address, tenant }] = [startWindow('anna'), service];
   const key = { address, tenantId: tenant.id };

@@ -39,7 +39,10 @@ export function syncHandlers(engine: Engine): Pick<EngineHandlers, SyncCalls> {
     'sync:status': async () => engine.plant().sync.status(),
     'sync:now': () => engine.plant().sync.now(),
     'sync:conflicts': async () => ({ conflicts: [...(await engine.plant().sync.conflicts())] }),
-    'sync:freezes': async () => ({ frozen: [...engine.plant().sync.freezes.frozen()] }),
+    'sync:freezes': async () => {
+      const frozen = engine.plant().sync.freezes.frozen();
+      return frozen === undefined ? {} : { frozen: [...frozen] };
+    },
     'sync:freeze': async ({ areaId, reason }) => ({
       frozen: [...(await engine.plant().sync.freezes.freeze({ areaId, reason }))],
     }),

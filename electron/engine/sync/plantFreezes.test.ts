@@ -40,7 +40,15 @@ afterEach(() => {
   bert.dispose();
 });
 
-const frozenAt = (plant: OpenPlant): readonly unknown[] => plant.sync.freezes.frozen();
+const frozenAt = (plant: OpenPlant): readonly unknown[] | undefined => plant.sync.freezes.frozen();
+
+async function untilFrozen(plant: OpenPlant, count: number): Promise<void> {
+  await until(
+    () => frozenAt(plant)?.length === count,
+    `${count} areas are frozen`,
+    () => frozenAt(plant),
+  );
+}
 
 /** One component gets another service. */
 function setService(plant: OpenPlant, text: string): ComponentId {
@@ -53,7 +61,7 @@ test('[Y90] [Y91] what one freezes the others hear, with who, when and why, and 
   const frozen = await one.sync.freezes.freeze({ areaId, reason: 'Change 17' });
   expect(frozen).toMatchObject([{ areaId, by: 'anna', reason: 'Change 17' }]);
   expect(frozenAt(one)).toEqual(frozen);
-  await until(() => frozenAt(other).length > 0, 'it is heard');
+  await untilFrozen(other, 1);
   expect(frozenAt(other)).toEqual(frozen);
   const refuse = (): Promise<never> => Promise.reject(serviceFailure(service.address, 'unreachable', ''));
   bert.disturb((client) => ({ ...client, me: refuse, changes: refuse }));
@@ -64,7 +72,7 @@ test('[Y90] [Y91] what one freezes the others hear, with who, when and why, and 
   expect(frozenAt(other)).toEqual(frozen);
   bert.disturb(undefined);
   await other.sync.now();
-  await until(() => frozenAt(other).length === 0, 'it is heard that it was released');
+  await untilFrozen(other, 0);
 });
 
 test('[Y12] [Y90] an edit in a frozen area is parked, and taken when it is sent again after the release', async () => {
@@ -73,7 +81,7 @@ test('[Y12] [Y90] an edit in a frozen area is parked, and taken when it is sent 
   await until(() => other.sync.status().conflictCount === 1, 'it is parked');
   expect(await other.sync.conflicts()).toMatchObject([{ mine: true, conflicts: [{ kind: 'frozen' }] }]);
   await one.sync.freezes.release(areaId);
-  await until(() => frozenAt(other).length === 0, 'it is heard');
+  await untilFrozen(other, 0);
   setService(other, 'brine');
   await untilSynced(one, other);
   expect(one.file.readModel().components.get(id)?.properties['service']).toBe('brine');
@@ -98,14 +106,45 @@ test('[Y93] an area that the service does not have yet cannot be frozen', async 
   await expect(freezing).rejects.toThrow('The service does not have this area yet');
 });
 
-test('[Y90] a service that does not know frozen areas has none to tell', async () => {
-  anna.disturb((client) => ({
+test('[Y90] a service that does not know frozen areas has none to tell, and it stays unknown which are', async () => {
+  const { plantId } = one.sync.link() ?? { plantId: '' };
+  bert.disturb((client) => ({
     ...client,
-    changes: async (plantId, { freezes: _, ...query }, signal) => client.changes(plantId, query, signal),
+    changes: async (id, { freezes: _, ...query }, signal) => client.changes(id, query, signal),
   }));
-  one.dispose();
-  one = anna.open('works');
-  setService(one, 'steam');
+  other = await bert.download(plantId, 'another copy');
+  setService(other, 'steam');
   await untilSynced(one, other);
-  expect(frozenAt(one)).toEqual([]);
+  expect(frozenAt(other)).toBeUndefined();
+  bert.disturb(undefined);
+  other.dispose();
+  other = bert.open('another copy');
+  await untilFrozen(other, 0);
+});
+
+test('[Y91] an edit that is refused as frozen is parked once it is known which areas are', async () => {
+  await untilFrozen(other, 0);
+  other.dispose();
+  const refuse = (): Promise<never> => Promise.reject(serviceFailure(service.address, 'unreachable', ''));
+  // While it waits for news this machine does not ask for frozen areas, and otherwise gets no answer about them.
+  bert.disturb((client) => ({
+    ...client,
+    changes: async (id, { freezes, ...query }, signal) =>
+      freezes === undefined || query.waitSeconds > 0 ? client.changes(id, query, signal) : refuse(),
+  }));
+  other = bert.open('copy');
+  await untilSynced(one, other);
+  await one.sync.freezes.freeze({ areaId, reason: undefined });
+  setService(other, 'brine');
+  await until(() => other.sync.status().phase === 'offline', 'there is no answer');
+  expect(other.sync.status()).toMatchObject({ pendingCount: 1, conflictCount: 0 });
+  expect(frozenAt(other)).toEqual([]);
+  bert.disturb((client) => ({
+    ...client,
+    changes: async (id, { freezes, ...query }, signal) =>
+      client.changes(id, freezes === undefined || query.waitSeconds > 0 ? query : { ...query, freezes }, signal),
+  }));
+  await other.sync.now();
+  await until(() => other.sync.status().conflictCount === 1, 'it is parked');
+  expect(frozenAt(other)).toMatchObject([{ areaId }]);
 });

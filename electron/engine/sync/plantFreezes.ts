@@ -17,7 +17,7 @@ export interface PlantFreezesParts {
   readonly service: () => Promise<{ readonly plantId: string; readonly client: ServiceClient }>;
   /** Whether the service has an area, as far as it was read here. */
   readonly hasArea: (areaId: string) => boolean;
-  /** Others are frozen than before. */
+  /** Others are frozen than before, or it is known now which are. */
   readonly onChanged: (frozen: readonly FrozenArea[]) => void;
   /** Fires when the plant is closed. */
   readonly signal: AbortSignal;
@@ -42,9 +42,9 @@ export class PlantFreezes {
     this.#list = this.#rows.read();
   }
 
-  /** Empty also where the service has never told them. */
-  frozen(): readonly FrozenArea[] {
-    return this.#list?.frozen ?? [];
+  /** Undefined: the service has never told them. */
+  frozen(): readonly FrozenArea[] | undefined {
+    return this.#list?.frozen;
   }
 
   /** Stands for the areas that are known here, when the service is asked for others. */
@@ -52,7 +52,7 @@ export class PlantFreezes {
     return this.#list?.tag ?? noTag;
   }
 
-  /** Keeps what the service told; undefined: it told nothing. True when other areas are frozen than before. */
+  /** Keeps what the service told; undefined: it told nothing. True when others are frozen than before, or it is known now. */
   take(list: FrozenList | undefined): boolean {
     if (list === undefined || list.tag === this.#list?.tag) {
       return false;
@@ -83,6 +83,6 @@ export class PlantFreezes {
   #took(list: FrozenList): readonly FrozenArea[] {
     throwIfAborted(this.#parts.signal);
     this.take(list);
-    return this.frozen();
+    return list.frozen;
   }
 }

@@ -276,13 +276,11 @@ export class PlantSync {
     const edit = { id: this.#parts.newId(), atMs: this.#parts.clock.now(), label: `Publish ${name} again` };
     loop.dispose();
     try {
-      let base = 0;
-      const plan = (replica: Replica): ReplicaStep => {
-        const step = replica.planAnew(plantId, edit);
-        base = step.outbox.length;
-        return step;
-      };
-      keeper.take(edit.label, plan, () => this.#rows.moveLink({ plantId, plantName: name, base }));
+      keeper.take(
+        edit.label,
+        (replica) => replica.planAnew(plantId, edit),
+        () => this.#rows.moveLink(plantId, name),
+      );
       this.#syncedAtMs = undefined;
     } finally {
       this.#linked = this.#withLoop(keeper);

@@ -63,14 +63,8 @@ export class SyncExchange {
    * Takes it; false: none came.
    */
   async listen(signal: AbortSignal): Promise<boolean> {
-    const { cursor: since, headHash: hash } = this.#state();
-    const { changesPage: limit, waitSeconds } = wireLimits;
-    const { client, plantId, freezes: known } = this.#parts;
-    const query = { since, hash, limit, waitSeconds, freezes: known.tag() };
-    const { entries, head, freezes } = await client.changes(plantId, query, signal);
-    throwIfAborted(signal);
-    this.#takeEntries(entries, head);
-    const isOther = known.take(freezes);
+    const { cursor: since } = this.#state();
+    const isOther = await this.#takeNews(wireLimits.waitSeconds, signal);
     return isOther || this.#state().cursor > since;
   }
 
@@ -116,6 +110,17 @@ export class SyncExchange {
 
   #nonsense(detail: string): AppFailure {
     return serviceFailure(this.#parts.address, 'not-a-service', detail);
+  }
+
+  /** Takes a page of what is new, and which areas are frozen. True when these are others than before. */
+  async #takeNews(waitSeconds: number, signal: AbortSignal): Promise<boolean> {
+    const { cursor: since, headHash: hash } = this.#state();
+    const { client, plantId, freezes: known } = this.#parts;
+    const query = { since, hash, limit: wireLimits.changesPage, waitSeconds, freezes: known.tag() };
+    const { entries, head, freezes } = await client.changes(plantId, query, signal);
+    throwIfAborted(signal);
+    this.#takeEntries(entries, head);
+    return known.take(freezes);
   }
 
   #takeEntries(all: readonly LogEntry[], head: Head): void {
@@ -223,6 +228,10 @@ export class SyncExchange {
     throwIfAborted(signal);
     if (answer.kind === 'rejected') {
       this.#checkRejection(answer.rejection, changeset.ops.length);
+      if (this.#isNewlyFrozen(answer.rejection)) {
+        // Parked over an older list, it would be told as a proposal whose area was released.
+        await this.#takeNews(0, signal);
+      }
       const outcome = { kind: 'rejected', conflicts: answer.rejection.conflicts } as const;
       this.#take(changeset.label, (replica, shown) => replica.planAnswer(changeset.id, outcome, shown));
       // A decision of somebody else must find the parked edit there.
@@ -258,6 +267,12 @@ export class SyncExchange {
     if (conflicts.length === 0 || conflicts.some(({ op }) => op >= opCount)) {
       throw this.#nonsense('it refused a change without saying which part of it');
     }
+  }
+
+  /** Whether something was refused for an area that is not known to be frozen. */
+  #isNewlyFrozen({ conflicts }: Rejection): boolean {
+    const known = new Set(this.#parts.freezes.frozen()?.map(({ areaId }) => areaId));
+    return conflicts.some(({ kind, other }) => kind === 'frozen' && !known.has(other?.id ?? ''));
   }
 
   async #upload(signal: AbortSignal): Promise<void> {

@@ -126,15 +126,16 @@ export class SyncRows {
 
   /**
    * From now on the plant is another one of the same tenant, which the service knows and nothing was read of. What
-   * nobody has decided is to be kept there as well.
+   * nobody has decided is to be kept there as well, as made on what waits to be sent: all of the plant.
    */
-  moveLink({ plantId, plantName, base }: { plantId: string; plantName: string; base: number }): void {
+  moveLink(plantId: string, plantName: string): void {
     this.#database
       .prepare(
         `UPDATE sync_link SET plant_id = ?, plant_name = ?, published = 1, synced_at_ms = NULL, origin_seq = 0,
            origin_hash = ?`,
       )
       .run(plantId, plantName, plantId);
+    const base = Number(this.#database.prepare('SELECT count(*) FROM sync_outbox').pluck().get());
     const parked = this.#column(
       'SELECT parked FROM sync_parked WHERE resolved IS NULL',
       parkedEditSchema,

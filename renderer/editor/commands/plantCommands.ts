@@ -47,7 +47,7 @@ function freezeCommand(desk: CommandDesk, kind: 'freeze' | 'release'): AppComman
     if (id === undefined) {
       return noArea;
     }
-    const isFrozen = freezes.getState().frozen.has(id);
+    const isFrozen = freezes.getState().frozen?.has(id) === true;
     return isFrozen === (kind === 'release') ? undefined : isFrozen ? 'It is frozen already' : 'It is not frozen';
   };
   return modelCommand({

@@ -32,7 +32,7 @@ export function SheetInspector({ model }: { readonly model: PlantModel }): React
   // Also moving a sheet into a frozen area becomes a proposal.
   const areas = [...model.areas.values()].map(({ id, name }) => ({
     value: id as string,
-    label: freezes.has(id) ? `${name}, frozen` : name,
+    label: freezes?.has(id) === true ? `${name}, frozen` : name,
   }));
   return (
     <>

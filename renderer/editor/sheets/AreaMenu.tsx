@@ -11,7 +11,7 @@ export function AreaMenu(): ReactElement | null {
   const { store, edits } = useEditor();
   const open = useEditorState((state) => state.areaMenu);
   const area = useModel((state) => (open === undefined ? undefined : state.model?.areas.get(open.areaId)));
-  const isFrozen = useFreezes().has(open?.areaId ?? '');
+  const isFrozen = useFreezes()?.has(open?.areaId ?? '') === true;
   const status = useSyncStatus();
   if (open === undefined || area === undefined) {
     return null;

@@ -37,7 +37,7 @@ test('[Y96] the dialog that asked is closed when the area is frozen', async () =
   answer(ok({ frozen: [{ areaId: 'north' }] }));
   expect(await changing).toBeUndefined();
   expect(store.getState().dialog).toBeUndefined();
-  expect([...app.freezes.getState().frozen.keys()]).toEqual(['north']);
+  expect([...(app.freezes.getState().frozen?.keys() ?? [])]).toEqual(['north']);
 });
 
 test.each<EditorDialog>([

@@ -39,8 +39,8 @@ class ScriptedEngine {
     };
   }
 
-  announce(name: string): void {
-    this.#listeners.get(name)?.({} as never);
+  announce(name: string, data: unknown = {}): void {
+    this.#listeners.get(name)?.(data as never);
   }
 
   #answer(name: string, request: EngineRequest<'sync:resolve'> & EngineRequest<'sync:revision-patch'>) {
@@ -170,6 +170,22 @@ describe('a review in a window', () => {
     expect(items().map(({ title }) => title)).toEqual(['A-3, size', 'A-4, size', 'A-2, size']);
     const { decisions } = review.store.getState();
     expect(items().map(({ rows }) => rows.map(({ id }) => decisions.has(id)))).toEqual([[true], [false], [false]]);
+  });
+
+  it('[R15] a proposal is told as released only once it is known which areas are frozen', async () => {
+    const other = { kind: 'area', id: 'north' };
+    const conflicts = engine.met.conflicts.map((conflict) => ({
+      ...conflict,
+      conflicts: conflict.conflicts.map(({ op }) => ({ op, kind: 'frozen' as const, other })),
+    }));
+    engine.met = { ...engine.met, conflicts };
+    await review.actions.refresh();
+    const note = () => items()[0]?.rows[0]?.notes[0];
+    expect(note()).toContain('was frozen when this was sent');
+    engine.announce('sync:freezes-changed', { frozen: [{ areaId: 'north' }] });
+    expect(note()).toContain('is frozen: this is kept as a proposal');
+    engine.announce('sync:freezes-changed', { frozen: [] });
+    expect(note()).toContain('was released: this can be sent again');
   });
 
   it('[R36] edits of others wait with them until somebody takes them over', async () => {

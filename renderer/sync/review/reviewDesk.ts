@@ -22,7 +22,7 @@ export interface ReviewOnShow {
 
 type Sources = Pick<ReviewState, 'conflicts' | 'revisions' | 'adopted'> & {
   readonly model: PlantModel;
-  /** The areas that are frozen now. */
+  /** The areas that are frozen now; undefined: it is not known. */
   readonly frozen: FreezeState['frozen'];
 };
 

@@ -18,7 +18,7 @@ export interface ReviewSources {
   readonly deletions: Deletions;
   readonly conflicts: readonly SyncConflict[];
   /** The areas that are frozen now; left out: it is not known. */
-  readonly frozen?: FrozenIds;
+  readonly frozen?: FrozenIds | undefined;
 }
 
 /** What texts are made from while these conflicts wait. */

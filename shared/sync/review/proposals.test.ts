@@ -46,6 +46,7 @@ test('[R15] proposals wait for their areas, and can be sent again when these are
   const held = new Set(['north']);
   expect(proposalsOf(reviewWith(held), held)).toEqual({ waiting: 1, free: 1 });
   expect(proposalsOf(reviewWith(held), new Set())).toEqual({ waiting: 0, free: 2 });
+  expect(proposalsOf(reviewWith(undefined), undefined)).toEqual({ waiting: 2, free: 0 });
 });
 
 test('[R15] each says whether its area is still frozen, where that is known', () => {
@@ -55,7 +56,8 @@ test('[R15] each says whether its area is still frozen, where that is known', ()
     undefined,
   ]);
   expect(notes(reviewWith(new Set()))[0]).toBe('North was released: this can be sent again');
-  expect(notes(reviewWith(undefined))[1]).toContain('is frozen: this is kept as a proposal');
+  const kept = 'was frozen when this was sent: this is kept as a proposal, to be sent again when the area is released';
+  expect(notes(reviewWith(undefined))).toEqual([`North ${kept}`, `The area ${kept}`, undefined]);
 });
 
 test('[R15] what waits is called proposals when all of it is, else conflicts', () => {

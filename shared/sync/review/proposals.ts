@@ -1,7 +1,7 @@
 import type { FrozenIds } from './fieldText';
 import type { Review, ReviewItem } from './review';
 
-/** How many things wait for areas that are frozen, and how many waited for areas that are released. */
+/** How many things wait for areas that are not known to be released, and how many waited for areas that are released. */
 export interface ProposalCounts {
   readonly waiting: number;
   readonly free: number;
@@ -19,9 +19,9 @@ export function nounOf({ items }: Pick<Review, 'items'>): 'proposal' | 'conflict
   return items.length > 0 && items.every((item) => areasOf(item).length > 0) ? 'proposal' : 'conflict';
 }
 
-/** Counts the proposals of a review. `frozen`: the areas that are frozen now. */
-export function proposalsOf({ items }: Review, frozen: FrozenIds): ProposalCounts {
+/** Counts the proposals of a review. `frozen`: the areas that are frozen now; undefined: it is not known, so all wait. */
+export function proposalsOf({ items }: Review, frozen: FrozenIds | undefined): ProposalCounts {
   const proposals = items.map(areasOf).filter((areas) => areas.length > 0);
-  const waiting = proposals.filter((areas) => areas.some((area) => frozen.has(area))).length;
+  const waiting = proposals.filter((areas) => areas.some((area) => frozen?.has(area) !== false)).length;
   return { waiting, free: proposals.length - waiting };
 }

@@ -43,10 +43,12 @@ function byMaking(one: ParkedOp, other: ParkedOp): number {
 
 function frozenNote(wording: Wording, area: EntityKey | undefined): string {
   const name = area !== undefined && isThere(wording.model, area) ? entityName(wording, area) : 'The area';
-  const isReleased = area !== undefined && wording.frozen?.has(area.id) === false;
-  return isReleased
-    ? `${name} was released: this can be sent again`
-    : `${name} is frozen: this is kept as a proposal, to be sent again when the area is released`;
+  const isFrozen = area === undefined ? undefined : wording.frozen?.has(area.id);
+  if (isFrozen === false) {
+    return `${name} was released: this can be sent again`;
+  }
+  const since = isFrozen === undefined ? 'was frozen when this was sent' : 'is frozen';
+  return `${name} ${since}: this is kept as a proposal, to be sent again when the area is released`;
 }
 
 function notesOf({ wording, key, causes }: RowParts): readonly string[] {
