@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { startTestService, type TestService } from '../../testing/runningService';
 import { expect, test } from '../fixtures/app';
-import { answerFileDialogs } from '../fixtures/dialogs';
 import { makeFolder } from '../fixtures/runningApp';
 import { keepPicture, setPageSize } from '../fixtures/screenshot';
-import { type Engineer, engineerAt, signIn } from '../pages/engineer';
+import { type Engineer, engineerAt, openPlantOfTenant, signIn } from '../pages/engineer';
 import { ReviewPage } from '../pages/review';
 import { showMode } from '../pages/shell';
 
@@ -69,18 +68,8 @@ test('[Y95] [Y96] [Y97] [Y98] [R15] an area is frozen, an edit in it waits as a 
   const second = await startApp();
   const ben = engineerAt(second);
   await test.step('Ben opens it on another machine', async () => {
-    await setPageSize(ben.app, 1920, 1080);
-    await expect(ben.page.getByRole('radio', { name: 'Model' })).toBeVisible({ timeout: 120_000 });
-    await signIn(ben, service, { subject: 'Ben', role: 'editor' });
-    await answerFileDialogs(ben.app, join(makeFolder(join(workFolder, 'ben')), 'Test plant.sightglass'));
-    await ben.tenants
-      .plants(tenantName)
-      .getByRole('button', { name: `Open ${plantName}` })
-      .click();
-    await ben.tenants.expectState('Synced');
-    await showMode(ben.page, 'Model');
-    await ben.editor.actualSize();
-    await ben.editor.expectCounts(1, 0);
+    const path = join(makeFolder(join(workFolder, 'ben')), 'Test plant.sightglass');
+    await openPlantOfTenant(ben, service, { subject: 'Ben', role: 'editor', plant: plantName, path, components: 1 });
   });
 
   await test.step('Ada freezes the area; without the service she is told that it has to wait', async () => {

@@ -5,10 +5,9 @@ import { startTestService, type TestService } from '../../testing/runningService
 import type { LogEntry } from '../../shared/sync/logEntry';
 import type { KeptParkedEdit } from '../../shared/sync/parkedEdit';
 import { expect, test } from '../fixtures/app';
-import { answerFileDialogs } from '../fixtures/dialogs';
 import { makeFolder } from '../fixtures/runningApp';
 import { setPageSize } from '../fixtures/screenshot';
-import { type Engineer, engineerAt, signIn } from '../pages/engineer';
+import { type Engineer, engineerAt, openPlantOfTenant, signIn } from '../pages/engineer';
 import { ReviewPage } from '../pages/review';
 import { showMode } from '../pages/shell';
 
@@ -82,18 +81,7 @@ test('[Y71] two engineers edit one plant offline; every edit is in the log or in
   const second = await startApp({ userData: bensMachine });
   let ben = engineerAt(second);
   await test.step('Ben opens it on another machine', async () => {
-    await setPageSize(ben.app, 1920, 1080);
-    await expect(ben.page.getByRole('radio', { name: 'Model' })).toBeVisible({ timeout: 120_000 });
-    await signIn(ben, service, { subject: 'Ben' });
-    await answerFileDialogs(ben.app, bensPath);
-    await ben.tenants
-      .plants(tenantName)
-      .getByRole('button', { name: `Open ${plantName}` })
-      .click();
-    await ben.tenants.expectState('Synced');
-    await showMode(ben.page, 'Model');
-    await ben.editor.actualSize();
-    await ben.editor.expectCounts(2, 0);
+    await openPlantOfTenant(ben, service, { subject: 'Ben', plant: plantName, path: bensPath, components: 2 });
   });
 
   await test.step('both work without the network', async () => {
